@@ -1,0 +1,5 @@
+/** JMH benchmarks. */
+@NullMarked
+package io.mainstay.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

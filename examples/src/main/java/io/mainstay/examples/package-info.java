@@ -1,0 +1,5 @@
+/** Launchers and deployments to copy from. */
+@NullMarked
+package io.mainstay.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.mainstay.vip;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a mover for one virtual router. A plug-in binds its factory under the name that a
+ * configuration uses: {@code mover = linux}.
+ */
+public interface VipMoverFactory {
+
+  /**
+   * Makes the mover and does what must happen once at start, such as removing what an earlier crash
+   * left behind.
+   *
+   * @param addresses all addresses it will be asked to move
+   * @param settings the mover's own settings as written, without defaults
+   * @throws IllegalArgumentException when a setting is unknown or wrong, or when this host lacks
+   *     what the mover needs; the message is shown to the operator and names the cure
+   */
+  VipMover create(List<VirtualAddress> addresses, Map<String, String> settings);
+}
