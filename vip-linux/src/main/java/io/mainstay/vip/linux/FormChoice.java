@@ -58,9 +58,9 @@ final class FormChoice {
       return "the kernel answers for IPv6 addresses of other devices only as a proxy";
     }
     String name = settings.interfaceOf(address);
-    int arpIgnore = Sysctl.ipv4(name, "arp_ignore");
-    if (arpIgnore != 0) {
-      return "net.ipv4.conf." + name + ".arp_ignore is " + arpIgnore;
+    String obstacle = ProcessBoundHolder.obstacle(name);
+    if (obstacle != null) {
+      return obstacle;
     }
     openDevice();
     return deviceProblem;

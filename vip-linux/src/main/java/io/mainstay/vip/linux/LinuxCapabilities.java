@@ -1,6 +1,7 @@
 package io.mainstay.vip.linux;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /** Says in one line which capability is missing and how to get it. */
 final class LinuxCapabilities {
@@ -13,7 +14,7 @@ final class LinuxCapabilities {
         + " or run the container with --cap-add "
         + dockerName
         + ", or setcap "
-        + capability.toLowerCase(java.util.Locale.ROOT)
+        + capability.toLowerCase(Locale.ROOT)
         + "+ep on the java binary";
   }
 

@@ -41,7 +41,9 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
       InterfaceHolder leftovers = new InterfaceHolder(netlink, parsed, AddressTerms.FOR_EVER);
       for (VirtualAddress address : addresses) {
         leftovers.removeLeftover(address);
-        warnOfNeighbours(address, parsed);
+        if (holders.get(address) instanceof InterfaceHolder) {
+          warnOfNeighbours(address, parsed);
+        }
       }
       return new LinuxVipMover(
           holders,

@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 import io.mainstay.vip.VipOutcome;
 import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Holds IPv4 addresses on a device that lives and dies with this process. */
 final class ProcessBoundHolder implements AddressHolder {
@@ -18,11 +19,22 @@ final class ProcessBoundHolder implements AddressHolder {
     this.device = device;
   }
 
+  /** Why hosts on this interface could not reach an address of another device, or null. */
+  static @Nullable String obstacle(String interfaceName) {
+    int arpIgnore = Sysctl.ipv4(interfaceName, "arp_ignore");
+    return arpIgnore == 0 ? null : "net.ipv4.conf." + interfaceName + ".arp_ignore is " + arpIgnore;
+  }
+
   @Override
   public VipOutcome acquire(VirtualAddress address) throws IOException {
     String name = settings.interfaceOf(address);
     if (netlink.link(name) == null) {
       return KernelOutcome.noInterface(name);
+    }
+    String obstacle = obstacle(name);
+    if (obstacle != null) {
+      return new VipOutcome.Refused(
+          address + " would not be reached: " + obstacle + " now; set form = leased");
     }
     try {
       // A host route alone: the interface's own prefix must not lead into the device.
