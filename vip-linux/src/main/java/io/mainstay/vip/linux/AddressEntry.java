@@ -60,6 +60,12 @@ record AddressEntry(
     }
   }
 
+  /** Whether the kernel sends from it: not while, and not after, it is found to be a duplicate. */
+  boolean usable() {
+    return !has(Netlink.IFA_F_DADFAILED)
+        && (!has(Netlink.IFA_F_TENTATIVE) || has(Netlink.IFA_F_OPTIMISTIC));
+  }
+
   boolean has(int flag) {
     return (flags & flag) != 0;
   }

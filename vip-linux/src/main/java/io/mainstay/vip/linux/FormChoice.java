@@ -17,6 +17,8 @@ final class FormChoice {
   private final NetlinkClient netlink;
   private final LinuxVipSettings settings;
   private final Closing closing;
+  private final AddressHolder leased;
+  private final AddressHolder permanent;
   private @Nullable ProcessBoundHolder processBound;
   private @Nullable String deviceProblem;
 
@@ -24,32 +26,38 @@ final class FormChoice {
     this.netlink = netlink;
     this.settings = settings;
     this.closing = closing;
+    leased = new InterfaceHolder(netlink, settings, settings.leaseSeconds());
+    permanent = new InterfaceHolder(netlink, settings, AddressTerms.FOR_EVER);
   }
 
   Map<VirtualAddress, AddressHolder> holders(List<VirtualAddress> addresses) {
-    AddressHolder leased = new InterfaceHolder(netlink, settings, settings.leaseSeconds());
-    AddressHolder permanent = new InterfaceHolder(netlink, settings, AddressTerms.FOR_EVER);
     Map<VirtualAddress, AddressHolder> holders = new HashMap<>();
     for (VirtualAddress address : addresses) {
-      String reason = "form = " + settings.form().setting();
-      AddressHolder holder;
-      if (settings.form() == AddressForm.PERMANENT) {
-        holder = permanent;
-      } else if (settings.form() == AddressForm.LEASED) {
-        holder = leased;
-      } else {
-        String obstacle = obstacle(address);
-        if (obstacle != null && settings.form() == AddressForm.PROCESS_BOUND) {
-          throw new IllegalArgumentException(
-              address + " cannot be process-bound: " + obstacle + "; use form = auto or leased");
-        }
-        holder = obstacle == null && processBound != null ? processBound : leased;
-        reason = obstacle == null ? reason : "not process-bound because " + obstacle;
-      }
-      LOG.info("{} is {} ({})", address, holder.description(), reason);
-      holders.put(address, holder);
+      Choice choice =
+          switch (settings.form()) {
+            case AUTO, PROCESS_BOUND -> processBoundIfPossible(address);
+            case LEASED -> new Choice(leased, "as set");
+            case PERMANENT -> new Choice(permanent, "as set");
+          };
+      LOG.info("{} is {} ({})", address, choice.holder().description(), choice.reason());
+      holders.put(address, choice.holder());
     }
     return holders;
+  }
+
+  /** The form chosen and why. */
+  private record Choice(AddressHolder holder, String reason) {}
+
+  private Choice processBoundIfPossible(VirtualAddress address) {
+    String obstacle = obstacle(address);
+    if (processBound != null && obstacle == null) {
+      return new Choice(processBound, "this host allows it");
+    }
+    if (settings.form() == AddressForm.PROCESS_BOUND) {
+      throw new IllegalArgumentException(
+          address + " cannot be process-bound: " + obstacle + "; use form = auto or leased");
+    }
+    return new Choice(leased, "not process-bound because " + obstacle);
   }
 
   /** Why the address cannot be process-bound, or null when it can. */

@@ -1,6 +1,7 @@
 package io.mainstay.vip.linux;
 
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 
 /**
  * The C library, bound directly. Every argument is a primitive, and pointers are {@code long}
@@ -47,7 +48,8 @@ final class Libc {
               + Native.POINTER_SIZE * 8
               + "-bit pointers");
     }
-    Native.register(Libc.class, "c");
+    // The process has its C library open already, whatever file that came from.
+    Native.register(Libc.class, NativeLibrary.getProcess());
   }
 
   private Libc() {}

@@ -74,7 +74,7 @@ final class LinuxInterfaceMonitor implements InterfaceMonitor {
     }
     List<InetAddress> addresses =
         netlink.addresses().stream()
-            .filter(entry -> entry.interfaceIndex() == link.index())
+            .filter(entry -> entry.interfaceIndex() == link.index() && entry.usable())
             .map(AddressEntry::address)
             .distinct()
             .toList();
@@ -144,7 +144,8 @@ final class LinuxInterfaceMonitor implements InterfaceMonitor {
 
   private void onAddress(AddressEntry entry, boolean exists) {
     InterfaceState known = byIndex(entry.interfaceIndex());
-    if (known != null && known.addresses().contains(entry.address()) != exists) {
+    boolean listed = exists && entry.usable();
+    if (known != null && known.addresses().contains(entry.address()) != listed) {
       changed.add(known.name());
     }
   }

@@ -61,7 +61,10 @@ final class Netlink {
   static final int IFA_PROTO = 11;
 
   static final int IFA_F_NODAD = 0x02;
+  static final int IFA_F_OPTIMISTIC = 0x04;
+  static final int IFA_F_DADFAILED = 0x08;
   static final int IFA_F_DEPRECATED = 0x20;
+  static final int IFA_F_TENTATIVE = 0x40;
   static final int IFA_F_PERMANENT = 0x80;
 
   static final int RTMGRP_LINK = 0x1;

@@ -3,7 +3,6 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.packet.GratuitousArp;
 import io.mainstay.vrrp.packet.UnsolicitedNa;
@@ -20,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -141,18 +141,47 @@ class LinuxVrrpIoRootTest {
           rightIo.transport().await(PATIENCE_NANOS);
           rightIo.transport().receive(ignore, 10);
         };
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     for (int i = 0; i < 20_000; i++) {
       message.run();
     }
 
-    long before = threads.getCurrentThreadAllocatedBytes();
+    long before = allocatedBytes();
     for (int i = 0; i < 10_000; i++) {
       message.run();
     }
-    long perMessage = (threads.getCurrentThreadAllocatedBytes() - before) / 10_000;
+    long perMessage = (allocatedBytes() - before) / 10_000;
 
     assertThat(perMessage).as("bytes").isLessThan(8);
+  }
+
+  private static long allocatedBytes() throws Exception {
+    return (long)
+        ManagementFactory.getPlatformMBeanServer()
+            .getAttribute(
+                new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                "CurrentThreadAllocatedBytes");
+  }
+
+  @Test
+  void shouldEndAWaitWhenWoken() throws Exception {
+    Thread waker = new Thread(leftIo.transport()::wakeup);
+    long startNanos = System.nanoTime();
+    waker.start();
+    leftIo.transport().await(TimeUnit.MINUTES.toNanos(1));
+    waker.join();
+
+    assertThat(System.nanoTime() - startNanos).isLessThan(TimeUnit.MINUTES.toNanos(1));
+  }
+
+  @Test
+  void shouldListAnAddressOnlyWhenItCanBeSentFrom() throws Exception {
+    InetAddress address = InetAddress.getByName("fd99::77");
+    leftIo.monitor().query("left0");
+    // Duplicate address detection takes about a second, in which the kernel refuses it as a source.
+    left.ip("address add fd99::77/64 dev left0");
+    assertThat(leftIo.monitor().query("left0").addresses()).doesNotContain(address);
+
+    assertThat(left.call(() -> nextState(leftIo)).addresses()).contains(address);
   }
 
   @Test
