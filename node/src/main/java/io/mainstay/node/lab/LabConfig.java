@@ -1,0 +1,203 @@
+package io.mainstay.node.lab;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigUtil;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The nodes' configuration: the lab's own or the user's, moved into the lab's network.
+ *
+ * <p>What ties a configuration to one network gives way: names, interfaces, addresses, priorities,
+ * the web servers, and every virtual router but the first. All else stays: version, vrid,
+ * intervals, pre-emption, checks, balancing, limits.
+ */
+final class LabConfig {
+  private static final String STANDARD =
+      """
+      mainstay {
+        frontends.web { bind = "*:80", default-backend = app }
+        backends.app  { check = "http GET / 200", servers { web1 {}, web2 {} } }
+        routers.vip   { vrid = 51, advertisement-interval = 1s, version = 3 }
+      }
+      """;
+
+  private static final Duration LEAST_PATIENCE = Duration.ofSeconds(40);
+
+  private final Config base;
+  private final String router;
+  private final int port;
+
+  private LabConfig(Config base) {
+    this.base = base;
+    this.router = first(base, "mainstay.routers", "virtual router");
+    this.port = port(base, first(base, "mainstay.frontends", "frontend"));
+    first(base, "mainstay.backends", "backend");
+  }
+
+  /**
+   * Reads the base.
+   *
+   * @param file the user's file; empty for the lab's own
+   * @throws LabException when it cannot be read or describes no load balancer with a virtual
+   *     address
+   */
+  static LabConfig read(Optional<Path> file) {
+    try {
+      return new LabConfig(
+          file.map(path -> parse(path))
+              .orElseGet(() -> ConfigFactory.parseString(STANDARD))
+              .resolve());
+    } catch (ConfigException e) {
+      throw new LabException("cannot use this configuration in the lab: " + e.getMessage(), e);
+    }
+  }
+
+  private static Config parse(Path path) {
+    return ConfigFactory.parseFile(
+        path.toFile(), com.typesafe.config.ConfigParseOptions.defaults().setAllowMissing(false));
+  }
+
+  /** The port that clients use. */
+  int port() {
+    return port;
+  }
+
+  /** Whether a returning node of higher priority takes the address back. */
+  boolean preempts() {
+    String path = routerPath() + ".preempt";
+    return !base.hasPath(path) || base.getBoolean(path);
+  }
+
+  /** How long an election may take before the lab calls it failed. */
+  Duration patience() {
+    Duration interval = durationAt(routerPath() + ".advertisement-interval", Duration.ofSeconds(1));
+    Duration delay = durationAt(routerPath() + ".preempt-delay", Duration.ZERO);
+    return LEAST_PATIENCE.plus(interval.multipliedBy(10)).plus(delay);
+  }
+
+  private Duration durationAt(String path, Duration otherwise) {
+    return base.hasPath(path) ? base.getDuration(path) : otherwise;
+  }
+
+  /** The whole configuration of one node, in HOCON. */
+  String forNode(String name, int priority) {
+    Config config =
+        base.withValue("mainstay.node.name", value(name))
+            .withValue("mainstay.status.bind", value("127.0.0.1:8404"))
+            .withValue("mainstay.routers", onlyRouter(priority))
+            .withValue("mainstay.frontends", frontends())
+            .withValue("mainstay.backends", backends());
+    return config
+        .root()
+        .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
+  }
+
+  private ConfigObject onlyRouter(int priority) {
+    Config mine =
+        base.getConfig(routerPath())
+            .withValue("interface", value(LabNetwork.INTERFACE))
+            .withValue("priority", value(priority))
+            .withValue(
+                "addresses",
+                value(List.of(LabNetwork.SERVICE_ADDRESS + "/" + LabNetwork.PREFIX_LENGTH)));
+    return value(Map.of(router, mine.root().unwrapped()));
+  }
+
+  private ConfigObject frontends() {
+    ConfigObject all = base.getObject("mainstay.frontends");
+    for (String name : all.keySet()) {
+      ConfigObject frontend = base.getObject("mainstay.frontends." + ConfigUtil.joinPath(name));
+      ConfigValue bind = frontend.get("bind");
+      if (bind != null) {
+        all = all.withValue(name, frontend.withValue("bind", everywhere(bind)));
+      }
+    }
+    return all;
+  }
+
+  /** The same ports on any address, for the user's addresses do not exist here. */
+  private static ConfigValue everywhere(ConfigValue bind) {
+    if (bind.valueType() == ConfigValueType.LIST) {
+      return ConfigValueFactory.fromIterable(
+          ((com.typesafe.config.ConfigList) bind)
+              .stream().map(each -> everywhere(each).unwrapped()).toList());
+    }
+    return bind.valueType() == ConfigValueType.STRING
+        ? value("*:" + portOf((String) bind.unwrapped()))
+        : bind;
+  }
+
+  private ConfigObject backends() {
+    ConfigObject all = base.getObject("mainstay.backends");
+    for (String name : all.keySet()) {
+      ConfigObject backend = base.getObject("mainstay.backends." + ConfigUtil.joinPath(name));
+      all = all.withValue(name, backend.withValue("servers", servers()));
+    }
+    return all;
+  }
+
+  private static ConfigObject servers() {
+    return value(
+        Map.of("web1", LabNetwork.WEB1_ADDRESS + ":80", "web2", LabNetwork.WEB2_ADDRESS + ":80"));
+  }
+
+  private String routerPath() {
+    return "mainstay.routers." + ConfigUtil.joinPath(router);
+  }
+
+  /**
+   * The first child as the file is read from top to bottom; HOCON objects themselves have no order.
+   */
+  private static String first(Config base, String path, String what) {
+    if (!base.hasPath(path) || base.getObject(path).isEmpty()) {
+      throw new LabException("the lab needs at least one " + what + " in " + path);
+    }
+    return base.getObject(path).entrySet().stream()
+        .min(
+            Comparator.comparing(
+                    (Map.Entry<String, ConfigValue> entry) ->
+                        entry.getValue().origin().lineNumber())
+                .thenComparing(Map.Entry::getKey))
+        .orElseThrow()
+        .getKey();
+  }
+
+  private static int port(Config base, String frontend) {
+    String path = "mainstay.frontends." + ConfigUtil.joinPath(frontend) + ".bind";
+    ConfigValue bind = base.getValue(path);
+    Object first =
+        bind.valueType() == ConfigValueType.LIST
+            ? ((com.typesafe.config.ConfigList) bind).get(0).unwrapped()
+            : bind.unwrapped();
+    return portOf(first.toString());
+  }
+
+  private static int portOf(String bind) {
+    String port = bind.substring(bind.lastIndexOf(':') + 1);
+    try {
+      return Integer.parseInt(port);
+    } catch (NumberFormatException e) {
+      throw new LabException("the lab needs a bind with a port, not \"" + bind + "\"", e);
+    }
+  }
+
+  private static ConfigValue value(Object plain) {
+    return ConfigValueFactory.fromAnyRef(plain);
+  }
+
+  private static ConfigObject value(Map<String, ?> plain) {
+    return ConfigValueFactory.fromMap(plain);
+  }
+}

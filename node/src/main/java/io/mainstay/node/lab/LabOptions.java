@@ -1,0 +1,56 @@
+package io.mainstay.node.lab;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What to play in the lab and how to tell of it.
+ *
+ * @param scenarios in the order to play them; empty means all
+ * @param output where results go and in which form
+ * @param configuration the HOCON file to base the nodes' configuration on; empty for the lab's own
+ * @param nodeCommand the words that start Mainstay's command line, before its first argument: for
+ *     instance {@code [java, -cp, …, io.mainstay.node.Main]}. They must start it in place, for
+ *     signals go to this very process.
+ */
+public record LabOptions(
+    List<Scenario> scenarios,
+    Output output,
+    Optional<Path> configuration,
+    List<String> nodeCommand) {
+
+  /** Where results go and in which form. */
+  public enum Output {
+    /** Everything on stdout, for people. */
+    TEXT,
+    /** One JSON object per scenario on stdout; what happens meanwhile on stderr. */
+    JSON
+  }
+
+  public LabOptions {
+    scenarios = scenarios.isEmpty() ? List.of(Scenario.values()) : List.copyOf(scenarios);
+    nodeCommand = List.copyOf(nodeCommand);
+    configuration = configuration.map(Path::toAbsolutePath);
+  }
+
+  /** As words for the JVM inside. */
+  List<String> toArguments() {
+    List<String> words = new ArrayList<>();
+    words.add(String.join(",", scenarios.stream().map(Scenario::word).toList()));
+    words.add(output.name());
+    words.add(configuration.map(Path::toString).orElse(""));
+    words.addAll(nodeCommand);
+    return words;
+  }
+
+  static LabOptions fromArguments(String... words) {
+    return new LabOptions(
+        Arrays.stream(words[0].split(",")).map(Scenario::parse).toList(),
+        Output.valueOf(words[1]),
+        words[2].isEmpty() ? Optional.empty() : Optional.of(Path.of(words[2])),
+        List.of(words).subList(3, words.length));
+  }
+}

@@ -1,0 +1,121 @@
+package io.mainstay.node.lab;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Tells what happens as it happens, and what it came to. Safe for many threads. */
+final class LabReport {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final PrintStream progress;
+  private final PrintStream results;
+  private final LabOptions.Output output;
+  private long startNanos = System.nanoTime();
+
+  LabReport(LabOptions.Output output, PrintStream out, PrintStream err) {
+    this.output = output;
+    this.progress = output == LabOptions.Output.JSON ? err : out;
+    this.results = out;
+  }
+
+  synchronized void heading(String text) {
+    startNanos = System.nanoTime();
+    progress.println();
+    progress.println(text);
+  }
+
+  /** One thing that happened just now. */
+  synchronized void event(String text) {
+    double seconds = (System.nanoTime() - startNanos) / 1e9;
+    progress.println(String.format(Locale.ROOT, "%6.1f s  %s", seconds, text));
+  }
+
+  void second(RequestTally.Counts counts, SortedSet<String> owners) {
+    event(
+        "requests/s %d, failed %d, master %s"
+            .formatted(
+                counts.requests(),
+                counts.failed(),
+                owners.isEmpty() ? "nobody" : String.join(" and ", owners)));
+  }
+
+  synchronized void detail(List<String> lines) {
+    lines.forEach(line -> progress.println("          | " + line));
+  }
+
+  /** A scenario has ended. */
+  synchronized void result(ScenarioResult result) {
+    result.error().ifPresent(error -> event("FAILED: " + error));
+    if (!result.failures().isEmpty()) {
+      event("failed requests: " + failures(result));
+    }
+    if (output == LabOptions.Output.JSON) {
+      results.println(json(result));
+      results.flush();
+    }
+  }
+
+  synchronized void summary(List<ScenarioResult> all) {
+    progress.println();
+    table(all).forEach(progress::println);
+  }
+
+  private static String failures(ScenarioResult result) {
+    return result.failures().entrySet().stream()
+        .map(entry -> entry.getValue() + " " + entry.getKey())
+        .collect(Collectors.joining(", "));
+  }
+
+  static String json(ScenarioResult result) {
+    ObjectNode object = JSON.createObjectNode();
+    object.put("scenario", result.scenario().word());
+    object.put("requests", result.requests());
+    object.put("failed", result.failed());
+    object.put("longestGapMillis", result.longestGapMillis());
+    object.set("ownersAtEnd", JSON.valueToTree(result.ownersAtEnd()));
+    object.put("ownersSeenTogetherMillis", result.ownersSeenTogetherMillis());
+    result.error().ifPresent(error -> object.put("error", error));
+    return object.toString();
+  }
+
+  static List<String> table(List<ScenarioResult> all) {
+    List<String> lines =
+        new java.util.ArrayList<>(
+            List.of(
+                String.format(
+                    "%-9s %9s %7s %12s  %-12s %11s  %s",
+                    "scenario",
+                    "requests",
+                    "failed",
+                    "longest gap",
+                    "owner at end",
+                    "two owners",
+                    "result")));
+    for (ScenarioResult result : all) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-9s %9d %7d %9d ms  %-12s %8d ms  %s",
+              result.scenario().word(),
+              result.requests(),
+              result.failed(),
+              result.longestGapMillis(),
+              result.ownersAtEnd().isEmpty()
+                  ? "nobody"
+                  : String.join(" and ", result.ownersAtEnd()),
+              result.ownersSeenTogetherMillis(),
+              result.passed() ? "ok" : "FAILED"));
+    }
+    return lines;
+  }
+
+  static long millis(long nanos) {
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+}

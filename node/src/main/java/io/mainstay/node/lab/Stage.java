@@ -1,0 +1,212 @@
+package io.mainstay.node.lab;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/** What a scenario's script acts on and waits for. Used by one thread. */
+final class Stage {
+  static final int WEB_PORT = 80;
+
+  /** So many answers in a row are taken for service: a quarter of a second of them. */
+  private static final int ENOUGH_ANSWERS = LabClient.REQUESTS_PER_SECOND / 4;
+
+  private final LabNetwork network;
+  private final List<LabNode> nodes;
+  private final OwnerWatch watch;
+  private final LabClient client;
+  private final LabReport report;
+  private final LabConfig config;
+  private final Set<LabNode> down = new HashSet<>();
+  private LabProcess web1;
+
+  Stage(
+      LabNetwork network,
+      List<LabNode> nodes,
+      OwnerWatch watch,
+      LabClient client,
+      LabReport report,
+      LabConfig config) {
+    this.network = network;
+    this.nodes = nodes;
+    this.watch = watch;
+    this.client = client;
+    this.report = report;
+    this.config = config;
+    this.web1 = network.web1().start("web1", LabWebServer.command("Web 1", WEB_PORT), line -> {});
+    network.web2().start("web2", LabWebServer.command("Web 2", WEB_PORT), line -> {});
+  }
+
+  void say(String text) {
+    report.event(text);
+  }
+
+  /** The one node that holds the address. */
+  LabNode master() {
+    SortedSet<String> owners = watch.owners();
+    return nodes.stream()
+        .filter(node -> owners.equals(Set.of(node.name())))
+        .findFirst()
+        .orElseThrow(() -> new LabException("expected one owner, found " + owners));
+  }
+
+  LabNode other(LabNode node) {
+    return nodes.get(0) == node ? nodes.get(1) : nodes.get(0);
+  }
+
+  LabNode highestPriority() {
+    return nodes.get(0).priority() > nodes.get(1).priority() ? nodes.get(0) : nodes.get(1);
+  }
+
+  void terminate(LabNode node) {
+    down.add(node);
+    node.terminate();
+  }
+
+  void kill(LabNode node) {
+    down.add(node);
+    node.kill();
+  }
+
+  void start(LabNode node) {
+    say(node.name() + " starts (" + node.product() + ", priority " + node.priority() + ")");
+    node.start();
+    down.remove(node);
+  }
+
+  void cut(LabNode node) {
+    network.cut(node.host());
+  }
+
+  void join(LabNode node) {
+    network.join(node.host());
+  }
+
+  void killWeb1() {
+    web1.kill();
+    web1.awaitEnd(MainstayNode.END_LIMIT);
+  }
+
+  void startWeb1() {
+    web1 = network.web1().start("web1", LabWebServer.command("Web 1", WEB_PORT), line -> {});
+  }
+
+  /** Waits until this node alone holds the address and its service answers. */
+  void awaitTakeOver(LabNode node) {
+    await(node.name() + " to be the one owner", () -> watch.owners().equals(Set.of(node.name())));
+    awaitService();
+    Patience.pass(Duration.ofSeconds(1));
+  }
+
+  /**
+   * Waits until a node that came back has the place its configuration says: master again, or
+   * backup.
+   */
+  void awaitReturn(LabNode node) {
+    if (config.preempts()) {
+      awaitTakeOver(highestPriority());
+    } else {
+      Patience.pass(config.patience().dividedBy(4));
+      awaitTakeOver(other(node));
+    }
+  }
+
+  void awaitService() {
+    await(
+        ENOUGH_ANSWERS + " answers in a row",
+        () -> client.tally().successesInARow() >= ENOUGH_ANSWERS);
+  }
+
+  void awaitServiceWithoutWeb1() {
+    long before = client.tally().counts().succeeded();
+    await(
+        "answers of web2 alone",
+        () -> client.tally().counts().succeeded() >= before + 2 * ENOUGH_ANSWERS);
+    awaitService();
+    Patience.pass(Duration.ofSeconds(2));
+  }
+
+  void awaitAnswersOfWeb1() {
+    long before = client.tally().answersBy("Web 1");
+    await(
+        "answers of web1", () -> client.tally().answersBy("Web 1") >= before + ENOUGH_ANSWERS / 2);
+    awaitService();
+  }
+
+  /**
+   * Undoes whatever a scenario left: links, web server, nodes; and waits for the state every
+   * scenario begins in.
+   */
+  void repair() {
+    nodes.forEach(this::join);
+    if (!web1.isAlive()) {
+      startWeb1();
+    }
+    for (LabNode node : nodes) {
+      if (!node.isAlive()) {
+        start(node);
+      }
+    }
+    LabNode first = highestPriority();
+    if (config.preempts()) {
+      await(
+          first.name() + " to be the one owner", () -> watch.owners().equals(Set.of(first.name())));
+    } else {
+      await("one owner", () -> watch.owners().size() == 1);
+    }
+    awaitService();
+  }
+
+  /** Who holds the address now, asked of the kernels anew. */
+  SortedSet<String> lookAtOwners() {
+    SortedSet<String> owners = new TreeSet<>();
+    for (LabNode node : nodes) {
+      String listing = node.host().run("ip", "-o", "address", "show");
+      boolean holds =
+          listing
+              .lines()
+              .flatMap(line -> AddressChange.parse(line).stream())
+              .anyMatch(address -> address.address().equals(LabNetwork.SERVICE_ADDRESS));
+      if (holds) {
+        owners.add(node.name());
+      }
+    }
+    return owners;
+  }
+
+  private void await(String expected, BooleanSupplier condition) {
+    Duration limit = config.patience();
+    boolean held =
+        Patience.until(() -> condition.getAsBoolean() || !deadNodes().isEmpty(), limit)
+            && condition.getAsBoolean();
+    if (!held) {
+      throw new LabException(
+          "expected %s %s; owners now: %s"
+              .formatted(
+                  expected,
+                  deadNodes().isEmpty()
+                      ? "within " + limit.toSeconds() + " s"
+                      : "but " + String.join(" and ", deadNodes()) + " ended by itself",
+                  watch.owners()));
+    }
+  }
+
+  private List<String> deadNodes() {
+    return nodes.stream()
+        .filter(node -> !down.contains(node) && !node.isAlive())
+        .map(LabNode::name)
+        .toList();
+  }
+
+  /** The last log lines of every node, for whoever must find out why. */
+  void showLogs() {
+    for (LabNode node : nodes) {
+      report.event("last log lines of " + node.name() + ":");
+      report.detail(node.logTail());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.mainstay.node.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class LabReportTest {
+  private static final ScenarioResult CRASH =
+      new ScenarioResult(
+          Scenario.CRASH,
+          2034,
+          61,
+          Map.of("connect timed out", 60L, "HTTP 503", 1L),
+          612,
+          List.of("a"),
+          0,
+          Optional.empty());
+  private static final ScenarioResult CUT =
+      new ScenarioResult(
+          Scenario.CUT, 10, 10, Map.of(), 50_000, List.of(), 7, Optional.of("expected \"x\""));
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void shouldPrintOneObjectPerScenario() {
+    assertThat(LabReport.json(CRASH))
+        .isEqualTo(
+            "{\"scenario\":\"crash\",\"requests\":2034,\"failed\":61,\"longestGapMillis\":612,"
+                + "\"ownersAtEnd\":[\"a\"],\"ownersSeenTogetherMillis\":0}");
+  }
+
+  @Test
+  void shouldSayWhyAScenarioFailed() {
+    assertThat(LabReport.json(CUT))
+        .contains("\"ownersAtEnd\":[]")
+        .endsWith(",\"error\":\"expected \\\"x\\\"\"}");
+  }
+
+  @Test
+  void shouldPrintATableForPeople() {
+    assertThat(LabReport.table(List.of(CRASH, CUT)))
+        .containsExactly(
+            "scenario   requests  failed  longest gap  owner at end  two owners  result",
+            "crash          2034      61       612 ms  a                   0 ms  ok",
+            "cut              10      10     50000 ms  nobody              7 ms  FAILED");
+  }
+
+  @Test
+  void shouldKeepStdoutForTheObjectsWhenJsonIsWanted() {
+    LabReport report = report(LabOptions.Output.JSON);
+
+    report.heading("crash: kill -9 of the master");
+    report.event("a is MASTER");
+    report.result(CRASH);
+    report.summary(List.of(CRASH));
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines()).containsExactly(LabReport.json(CRASH));
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("kill -9", "a is MASTER", "60 connect timed out", "612 ms");
+  }
+
+  @Test
+  void shouldTellPeopleEverythingOnStdout() {
+    LabReport report = report(LabOptions.Output.TEXT);
+
+    report.event("a is MASTER");
+    report.result(CUT);
+
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("a is MASTER", "FAILED: expected");
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
+
+  private LabReport report(LabOptions.Output output) {
+    return new LabReport(
+        output,
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+}
