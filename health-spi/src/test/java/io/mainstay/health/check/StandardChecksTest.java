@@ -9,6 +9,7 @@ import io.mainstay.health.CheckResult;
 import io.mainstay.health.CheckSpec;
 import io.mainstay.health.Eventually;
 import io.mainstay.health.HealthCheck;
+import io.mainstay.health.HealthCheckFactory;
 import io.mainstay.health.HealthTarget;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -287,8 +288,9 @@ class StandardChecksTest {
 
   private HealthCheck check(String line) {
     CheckSpec spec = CheckSpec.parse(line);
-    return java.util.Objects.requireNonNull(StandardChecks.factories(loop).get(spec.name()))
-        .create(spec, new CheckEnvironment(Runnable::run));
+    HealthCheckFactory factory =
+        spec.name().equals("tcp") ? StandardChecks.tcp(loop) : StandardChecks.http(loop);
+    return factory.create(spec, new CheckEnvironment(Runnable::run));
   }
 
   private static InetSocketAddress closedPort() throws IOException {
