@@ -1,4 +1,4 @@
-/** The runnable load balancer: configuration, wiring, status, command line. */
+/** The runnable load balancer: proxy, checks and election joined in one process. */
 @NullMarked
 package io.mainstay.node;
 

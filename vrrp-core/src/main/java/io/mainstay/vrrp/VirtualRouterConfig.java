@@ -3,6 +3,8 @@ package io.mainstay.vrrp;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -19,7 +21,8 @@ import java.util.List;
  *     10 ms to 40.95 s
  * @param preempt whether a higher priority takes over from a working lower one
  * @param checksumMode how a version 3 IPv4 checksum is sent
- * @param addresses the virtual addresses in the order in which they are advertised; at least one
+ * @param addresses the virtual addresses in the order in which they are advertised; at least one,
+ *     and with IPv6 a link-local one first (RFC 9568 Section 5.2.9)
  */
 public record VirtualRouterConfig(
     String name,
@@ -37,10 +40,15 @@ public record VirtualRouterConfig(
 
   public VirtualRouterConfig {
     addresses = List.copyOf(addresses);
+    check(!name.isBlank(), "a virtual router needs a name");
+    check(!interfaceName.isBlank(), "a virtual router needs an interface");
     check(vrid >= 1 && vrid <= 255, "vrid must be 1 to 255, not " + vrid);
     check(priority >= 1 && priority <= 255, "priority must be 1 to 255, not " + priority);
     check(!addresses.isEmpty(), "a virtual router needs at least one address");
     check(addresses.size() <= 255, "a virtual router advertises at most 255 addresses");
+    check(
+        new HashSet<>(addresses).size() == addresses.size(),
+        "a virtual router lists each address once");
     for (InetAddress address : addresses) {
       check(
           (address instanceof Inet4Address) == (family == AddressFamily.IPV4),
@@ -49,11 +57,106 @@ public record VirtualRouterConfig(
     check(
         version == VrrpVersion.V3 || family == AddressFamily.IPV4,
         "VRRP version 2 carries IPv4 only; use version 3 for IPv6");
+    check(
+        family == AddressFamily.IPV4 || addresses.get(0).isLinkLocalAddress(),
+        "the first address of an IPv6 virtual router must be link-local, because its peers refuse"
+            + " others; put one such as fe80::"
+            + Integer.toHexString(vrid)
+            + " first");
     checkInterval(version, advertisementInterval);
   }
 
+  /** The router owns its addresses: they are its interface's own (RFC 9568 Section 1.7). */
+  public boolean isOwner() {
+    return priority == OWNER_PRIORITY;
+  }
+
+  /**
+   * Starts a configuration with what most people want: version 3, priority 100, an advertisement
+   * each second, preemption, the checksum that keepalived and FRR send.
+   */
+  public static Builder builder(String name, String interfaceName, int vrid) {
+    return new Builder(name, interfaceName, vrid);
+  }
+
+  /** Collects a configuration; {@link #build} checks it. */
+  public static final class Builder {
+    private final String name;
+    private final String interfaceName;
+    private final int vrid;
+    private VrrpVersion version = VrrpVersion.V3;
+    private int priority = 100;
+    private Duration advertisementInterval = Duration.ofSeconds(1);
+    private boolean preempt = true;
+    private ChecksumMode checksumMode = ChecksumMode.PSEUDO_HEADER;
+    private List<InetAddress> addresses = List.of();
+
+    private Builder(String name, String interfaceName, int vrid) {
+      this.name = name;
+      this.interfaceName = interfaceName;
+      this.vrid = vrid;
+    }
+
+    public Builder version(VrrpVersion version) {
+      this.version = version;
+      return this;
+    }
+
+    public Builder priority(int priority) {
+      this.priority = priority;
+      return this;
+    }
+
+    public Builder advertisementInterval(Duration interval) {
+      this.advertisementInterval = interval;
+      return this;
+    }
+
+    public Builder preempt(boolean preempt) {
+      this.preempt = preempt;
+      return this;
+    }
+
+    public Builder checksumMode(ChecksumMode checksumMode) {
+      this.checksumMode = checksumMode;
+      return this;
+    }
+
+    /** The virtual addresses; they give the router its family. */
+    public Builder addresses(List<InetAddress> addresses) {
+      this.addresses = List.copyOf(addresses);
+      return this;
+    }
+
+    /** The virtual addresses; they give the router its family. */
+    public Builder addresses(InetAddress... addresses) {
+      return addresses(Arrays.asList(addresses));
+    }
+
+    /**
+     * Checks what was collected.
+     *
+     * @throws IllegalArgumentException when no RFC allows it; the message says what to change
+     */
+    public VirtualRouterConfig build() {
+      boolean ipv4 = addresses.isEmpty() || addresses.get(0) instanceof Inet4Address;
+      return new VirtualRouterConfig(
+          name,
+          interfaceName,
+          vrid,
+          version,
+          ipv4 ? AddressFamily.IPV4 : AddressFamily.IPV6,
+          priority,
+          advertisementInterval,
+          preempt,
+          checksumMode,
+          addresses);
+    }
+  }
+
   private static void checkInterval(VrrpVersion version, Duration interval) {
-    long nanos = interval.toNanos();
+    // A duration beyond what any version carries may not even fit nanoseconds.
+    long nanos = interval.compareTo(Duration.ofHours(1)) < 0 ? interval.toNanos() : 0;
     if (version == VrrpVersion.V2) {
       check(
           nanos % 1_000_000_000L == 0 && nanos >= 1_000_000_000L && nanos <= 255_000_000_000L,

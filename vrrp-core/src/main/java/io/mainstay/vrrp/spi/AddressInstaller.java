@@ -20,7 +20,11 @@ public interface AddressInstaller {
   /** The router became MASTER: install all its addresses. */
   void install(VirtualRouterConfig router, Outcome outcome);
 
-  /** The router is no longer MASTER: remove all its addresses, whatever state they are in. */
+  /**
+   * The router is not MASTER: remove all its addresses, whatever state they are in. Called once
+   * before a router starts as well, because an earlier process may have died with them; it must do
+   * no harm when there is nothing to remove.
+   */
   void remove(VirtualRouterConfig router);
 
   /**
@@ -28,6 +32,14 @@ public interface AddressInstaller {
    * keeps an address only for a time (a lease) renews it now.
    */
   default void renew(VirtualRouterConfig router) {}
+
+  /**
+   * Whether hosts on the link find the addresses by ARP or Neighbor Discovery, so that the engine
+   * must announce them after a take-over. Not so where a cloud's API routes them.
+   */
+  default boolean reachedByNeighbors() {
+    return true;
+  }
 
   /** Elects without moving any address. */
   AddressInstaller NONE =
@@ -39,5 +51,10 @@ public interface AddressInstaller {
 
         @Override
         public void remove(VirtualRouterConfig router) {}
+
+        @Override
+        public boolean reachedByNeighbors() {
+          return false;
+        }
       };
 }

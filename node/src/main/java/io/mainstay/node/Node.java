@@ -1,0 +1,182 @@
+package io.mainstay.node;
+
+import io.mainstay.node.config.InvalidConfigException;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.status.StatusServer;
+import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.Proxy;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: proxy, checks, virtual routers and status, joined. Starts and stops them in the
+ * one order in which a client notices least.
+ */
+public final class Node implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** The first election waits this long for the first results of the checks. */
+  private static final Duration FIRST_RESULTS_LIMIT = Duration.ofSeconds(3);
+
+  /** What a stop needs beyond the drain itself. */
+  private static final Duration STOP_MARGIN = Duration.ofSeconds(2);
+
+  private final NodeConfig config;
+  private final Proxy proxy;
+  private volatile @Nullable NodeHealth health;
+  private volatile @Nullable NodeRouters routers;
+  private @Nullable StatusServer status;
+  private boolean closed;
+
+  private Node(NodeConfig config, Proxy proxy) {
+    this.config = config;
+    this.proxy = proxy;
+  }
+
+  /**
+   * Starts everything, or nothing: when a part cannot start, what had started is stopped again.
+   *
+   * @throws InvalidConfigException when the configuration names what no plug-in gives
+   * @throws StartException when the host refuses: a port in use, a missing capability
+   */
+  public static Node start(NodeConfig config, Plugins plugins)
+      throws StartException, InvalidConfigException {
+    plugins.check(config);
+    Node node = new Node(config, startProxy(config));
+    try {
+      node.startRest(plugins);
+      return node;
+    } catch (StartException | InvalidConfigException | RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  private static Proxy startProxy(NodeConfig config) throws StartException {
+    try {
+      return Proxy.start(config.proxy());
+    } catch (IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void startRest(Plugins plugins) throws StartException, InvalidConfigException {
+    if (!config.routers().isEmpty()) {
+      routers = NodeRouters.prepare(config, plugins);
+    }
+    health = NodeHealth.start(config, plugins, proxy, this::onHealthChanged);
+    status = startStatus();
+    sayWhatRuns(status.address());
+    if (routers != null) {
+      awaitFirstResults(health);
+      onHealthChanged();
+      routers.start();
+    }
+  }
+
+  private StatusServer startStatus() throws StartException {
+    InetSocketAddress bind = config.status();
+    try {
+      return StatusServer.start(bind, new NodeStatus(config, proxy, health, routers)::json);
+    } catch (IOException e) {
+      throw new StartException(
+          "status cannot listen on "
+              + SocketAddressText.of(bind)
+              + ": "
+              + e.getMessage()
+              + "; set status.bind",
+          e);
+    }
+  }
+
+  private static void awaitFirstResults(NodeHealth health) throws StartException {
+    try {
+      health.awaitFirstResults(FIRST_RESULTS_LIMIT);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StartException("interrupted while starting", e);
+    }
+  }
+
+  private void onHealthChanged() {
+    if (routers != null && health != null) {
+      routers.judge(health.usableServers());
+    }
+  }
+
+  private void sayWhatRuns(InetSocketAddress statusAddress) {
+    for (Frontend frontend : config.proxy().frontends()) {
+      LOG.info(
+          "frontend {} listens on {}, default backend {}",
+          frontend.name(),
+          proxy.localAddresses(frontend.name()).stream()
+              .map(SocketAddressText::of)
+              .collect(Collectors.joining(", ")),
+          frontend.defaultBackend());
+    }
+    LOG.info(
+        "node {} is running; status on http://{}/status",
+        config.name(),
+        SocketAddressText.of(statusAddress));
+  }
+
+  /** Where a frontend listens; a port 0 of the configuration is the real one here. */
+  public List<InetSocketAddress> addresses(String frontend) {
+    return proxy.localAddresses(frontend);
+  }
+
+  /** Where the status endpoint listens. */
+  public InetSocketAddress statusAddress() {
+    if (status == null) {
+      throw new IllegalStateException("the node is not running");
+    }
+    return status.address();
+  }
+
+  /**
+   * Stops in order: resigns and removes the addresses, so that another node serves at once; then
+   * lets running requests finish; then everything else. Returns when all is stopped; idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    LOG.info("node {} stops", config.name());
+    if (routers != null) {
+      routers.close();
+    }
+    drain();
+    if (health != null) {
+      health.close();
+    }
+    if (status != null) {
+      status.close();
+    }
+    LOG.info("node {} stopped", config.name());
+  }
+
+  private void drain() {
+    try {
+      proxy
+          .stop(config.drain())
+          .toCompletableFuture()
+          .get(config.drain().plus(STOP_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("the proxy did not stop in time: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    proxy.close();
+  }
+}

@@ -1,0 +1,202 @@
+package io.mainstay.node;
+
+import io.mainstay.node.HealthToPriority.Standing;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.RouterConfig;
+import io.mainstay.vip.SerialScheduler;
+import io.mainstay.vip.VipMover;
+import io.mainstay.vip.VipMoverFactory;
+import io.mainstay.vip.VipPolicy;
+import io.mainstay.vip.VipReconciler;
+import io.mainstay.vip.VipSnapshot;
+import io.mainstay.vip.linux.LinuxVrrpIo;
+import io.mainstay.vrrp.VirtualRouter;
+import io.mainstay.vrrp.VrrpListener;
+import io.mainstay.vrrp.VrrpSnapshot;
+import io.mainstay.vrrp.engine.VrrpAgent;
+import io.mainstay.vrrp.engine.VrrpAgentSnapshot;
+import io.mainstay.vrrp.engine.VrrpAgentThread;
+import io.mainstay.vrrp.spi.AddressInstaller;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The virtual routers of a node: one agent, and for each router the mover of its addresses. */
+final class NodeRouters implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeRouters.class);
+
+  /** How long a stop waits for addresses to be removed. */
+  private static final Duration REMOVAL_LIMIT = Duration.ofSeconds(3);
+
+  /** One router as it runs; without an installer it only elects. */
+  private record Running(
+      RouterConfig config, VirtualRouter router, @Nullable ReconcilerInstaller installer) {}
+
+  /** What status shows of one router. */
+  record RouterStatus(RouterConfig config, VrrpSnapshot vrrp, Optional<VipSnapshot> addresses) {}
+
+  private final LinuxVrrpIo io;
+  private final VrrpAgent agent;
+  private final ScheduledExecutorService reconciling =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "reconciler");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private final List<Running> running = new ArrayList<>();
+  private final Map<String, Standing> standings = new LinkedHashMap<>();
+  private @Nullable VrrpAgentThread thread;
+
+  private NodeRouters(LinuxVrrpIo io) {
+    this.io = io;
+    this.agent = new VrrpAgent(io.transport(), io.monitor(), io.announcer());
+  }
+
+  /** Prepares all routers; none takes part before {@link #start}. */
+  static NodeRouters prepare(NodeConfig config, Plugins plugins) throws StartException {
+    NodeRouters routers = new NodeRouters(openIo());
+    try {
+      for (RouterConfig router : config.routers()) {
+        routers.add(router, plugins);
+      }
+      return routers;
+    } catch (StartException | RuntimeException e) {
+      routers.close();
+      throw e;
+    }
+  }
+
+  private static LinuxVrrpIo openIo() throws StartException {
+    try {
+      return LinuxVrrpIo.open();
+    } catch (IOException e) {
+      throw new StartException("VRRP cannot start: " + e.getMessage(), e);
+    }
+  }
+
+  private void add(RouterConfig config, Plugins plugins) throws StartException {
+    String name = config.vrrp().name();
+    @Nullable ReconcilerInstaller installer = installer(config, plugins);
+    try {
+      VirtualRouter router =
+          agent.add(
+              config.vrrp(),
+              installer == null ? AddressInstaller.NONE : installer,
+              VrrpListener.NONE);
+      running.add(new Running(config, router, installer));
+    } catch (IllegalArgumentException e) {
+      throw new StartException("router " + name + ": " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable ReconcilerInstaller installer(RouterConfig config, Plugins plugins)
+      throws StartException {
+    VipMoverFactory factory = plugins.movers().get(config.mover());
+    if (factory == null) {
+      return null; // checked before: the configuration says that no address is moved
+    }
+    try {
+      VipMover mover = factory.create(config.addresses(), config.moverSettings());
+      return new ReconcilerInstaller(
+          mover,
+          new VipReconciler(
+              mover,
+              config.addresses(),
+              VipPolicy.DEFAULT,
+              SerialScheduler.on(reconciling),
+              System.nanoTime()));
+    } catch (IllegalArgumentException e) {
+      throw new StartException(
+          config.location() + ": router " + config.vrrp().name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Tells each router how the node stands; may be called at any time and from any thread. */
+  synchronized void judge(Map<String, Integer> usableServers) {
+    for (Running each : running) {
+      Map<String, Integer> tracked = new LinkedHashMap<>();
+      each.config.track().forEach(name -> tracked.put(name, usableServers.getOrDefault(name, 0)));
+      Standing standing =
+          HealthToPriority.judge(
+              each.config.vrrp().priority(), each.config.whenUnhealthy(), tracked);
+      Standing before = standings.put(each.config.vrrp().name(), standing);
+      if (!standing.equals(before)) {
+        tell(each, before, standing);
+      }
+    }
+  }
+
+  private static void tell(Running each, @Nullable Standing before, Standing now) {
+    if (now instanceof Standing.Fault fault) {
+      each.router.fault(fault.reason());
+      return;
+    }
+    if (before instanceof Standing.Fault) {
+      each.router.clearFault();
+    }
+    Standing.Candidate candidate = (Standing.Candidate) now;
+    boolean first = before == null && candidate.priority() == each.config.vrrp().priority();
+    if (!first && !each.config.vrrp().isOwner()) {
+      each.router.priority(candidate.priority(), candidate.reason());
+    }
+  }
+
+  /** Takes part in the elections from now on. */
+  synchronized void start() {
+    thread = VrrpAgentThread.start(agent, io.transport());
+  }
+
+  List<RouterStatus> status() {
+    return running.stream()
+        .map(
+            each ->
+                new RouterStatus(
+                    each.config,
+                    each.router.snapshot(),
+                    Optional.ofNullable(each.installer).map(ReconcilerInstaller::snapshot)))
+        .toList();
+  }
+
+  VrrpAgentSnapshot agentStatus() {
+    return agent.snapshot();
+  }
+
+  /** Resigns everywhere, waits until the addresses are gone, and closes what was opened. */
+  @Override
+  public synchronized void close() {
+    if (thread != null) {
+      thread.close();
+    }
+    for (Running each : running) {
+      if (each.installer != null) {
+        awaitRemoved(each.config, each.installer);
+        each.installer.close();
+      }
+    }
+    reconciling.shutdownNow();
+    io.close();
+  }
+
+  private static void awaitRemoved(RouterConfig config, ReconcilerInstaller installer) {
+    try {
+      if (!installer.awaitRemoved(REMOVAL_LIMIT)) {
+        LOG.warn(
+            "{}: the addresses were not removed within {} s; what is left goes with the process",
+            config.vrrp().name(),
+            REMOVAL_LIMIT.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

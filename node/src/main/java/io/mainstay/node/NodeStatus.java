@@ -1,0 +1,193 @@
+package io.mainstay.node;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mainstay.health.CheckResult;
+import io.mainstay.health.HealthSnapshot;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.proxy.BackendSnapshot;
+import io.mainstay.proxy.FrontendSnapshot;
+import io.mainstay.proxy.LatencySnapshot;
+import io.mainstay.proxy.Proxy;
+import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.ResponseCounts;
+import io.mainstay.proxy.ServerSnapshot;
+import io.mainstay.vip.VipSnapshot;
+import io.mainstay.vrrp.VrrpCounters;
+import io.mainstay.vrrp.VrrpSnapshot;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The status of a node as JSON: who is master and why, who is up and why, and how much goes
+ * through. Names that exist in HAProxy or keepalived are theirs.
+ */
+final class NodeStatus {
+  private final NodeConfig config;
+  private final Proxy proxy;
+  private final @Nullable NodeHealth health;
+  private final @Nullable NodeRouters routers;
+  private final long startedNanos = System.nanoTime();
+
+  NodeStatus(
+      NodeConfig config, Proxy proxy, @Nullable NodeHealth health, @Nullable NodeRouters routers) {
+    this.config = config;
+    this.proxy = proxy;
+    this.health = health;
+    this.routers = routers;
+  }
+
+  ObjectNode json() {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("node", config.name());
+    root.put("uptimeSeconds", NANOSECONDS.toSeconds(System.nanoTime() - startedNanos));
+    if (routers != null) {
+      putRouters(root, routers);
+    }
+    ProxySnapshot snapshot = proxy.snapshot();
+    ArrayNode frontends = root.putArray("frontends");
+    snapshot.frontends().forEach(frontend -> putFrontend(frontends.addObject(), frontend));
+    ArrayNode backends = root.putArray("backends");
+    snapshot.backends().forEach(backend -> putBackend(backends.addObject(), backend));
+    return root;
+  }
+
+  private static void putFrontend(ObjectNode json, FrontendSnapshot frontend) {
+    json.put("name", frontend.name());
+    ArrayNode binds = json.putArray("binds");
+    frontend.addresses().forEach(address -> binds.add(SocketAddressText.of(address)));
+    json.put("connections", frontend.connections());
+    json.put("currentConnections", frontend.currentConnections());
+    json.put("requests", frontend.requests());
+    json.put("refusedRequests", frontend.refusedRequests());
+    json.put("clientAborts", frontend.clientAborts());
+    json.put("bytesIn", frontend.bytesIn());
+    json.put("bytesOut", frontend.bytesOut());
+    putResponses(json, frontend.responses());
+  }
+
+  private void putBackend(ObjectNode json, BackendSnapshot backend) {
+    json.put("name", backend.name());
+    json.put("requests", backend.requests());
+    json.put("currentRequests", backend.currentRequests());
+    putResponses(json, backend.responses());
+    ObjectNode time = json.putObject("totalTimeMicros");
+    LatencySnapshot total = backend.totalTime();
+    time.put("count", total.count());
+    time.put("p50", total.p50Micros());
+    time.put("p90", total.p90Micros());
+    time.put("p99", total.p99Micros());
+    time.put("p999", total.p999Micros());
+    time.put("max", total.maxMicros());
+    ArrayNode servers = json.putArray("servers");
+    backend.servers().forEach(server -> putServer(servers.addObject(), backend.name(), server));
+  }
+
+  private void putServer(ObjectNode json, String backend, ServerSnapshot server) {
+    json.put("name", server.name());
+    json.put("address", SocketAddressText.of(server.address()));
+    json.put("weight", server.weight());
+    json.put("state", server.state().name());
+    if (health != null) {
+      health
+          .snapshot(backend, server.name())
+          .ifPresent(check -> putCheck(json.putObject("check"), check, health.nowNanos()));
+    }
+    json.put("requests", server.requests());
+    json.put("currentRequests", server.currentRequests());
+    json.put("connections", server.connections());
+    json.put("idleConnections", server.idleConnections());
+    json.put("reuses", server.reuses());
+    json.put("connectionErrors", server.connectionErrors());
+    json.put("responseErrors", server.responseErrors());
+    json.put("retries", server.retries());
+    putResponses(json, server.responses());
+  }
+
+  private static void putCheck(ObjectNode json, HealthSnapshot check, long nowNanos) {
+    json.put("status", check.state().toString());
+    json.put("code", check.lastResult().code().name());
+    if (check.lastResult().status() != CheckResult.NO_STATUS) {
+      json.put("httpStatus", check.lastResult().status());
+    }
+    json.put("description", check.lastResult().description());
+    json.put("durationMicros", NANOSECONDS.toMicros(check.lastResult().durationNanos()));
+    json.put("sinceSeconds", NANOSECONDS.toSeconds(nowNanos - check.sinceNanos()));
+    json.put("downtimeSeconds", NANOSECONDS.toSeconds(check.downtimeNanos(nowNanos)));
+    json.put("failedWhileUp", check.counts().failedWhileUp());
+    json.put("downs", check.counts().downs());
+  }
+
+  private static void putResponses(ObjectNode json, ResponseCounts responses) {
+    ObjectNode object = json.putObject("responses");
+    object.put("2xx", responses.successful());
+    object.put("3xx", responses.redirections());
+    object.put("4xx", responses.clientErrors());
+    object.put("5xx", responses.serverErrors());
+    object.put("other", responses.other());
+  }
+
+  private static void putRouters(ObjectNode root, NodeRouters routers) {
+    ArrayNode array = root.putArray("routers");
+    for (NodeRouters.RouterStatus status : routers.status()) {
+      putRouter(array.addObject(), status);
+    }
+    ObjectNode agent = root.putObject("vrrp");
+    agent.put("longestStallMillis", routers.agentStatus().longestGap().toMillis());
+    ObjectNode rejected = agent.putObject("rejected");
+    routers.agentStatus().rejected().forEach((reason, count) -> rejected.put(reason.name(), count));
+  }
+
+  private static void putRouter(ObjectNode json, NodeRouters.RouterStatus status) {
+    VrrpSnapshot vrrp = status.vrrp();
+    json.put("name", vrrp.router().name());
+    json.put("state", vrrp.state().name());
+    json.put("since", vrrp.since().toString());
+    json.put("reason", vrrp.reason());
+    ObjectNode priority = json.putObject("priority");
+    priority.put("configured", vrrp.router().priority());
+    priority.put("effective", vrrp.effectivePriority());
+    priority.put("reason", vrrp.priorityReason());
+    json.put("interface", vrrp.router().interfaceName());
+    json.put("vrid", vrrp.router().vrid());
+    json.put("version", vrrp.router().version().number());
+    json.put("advertisementIntervalMillis", vrrp.router().advertisementInterval().toMillis());
+    ObjectNode master = json.putObject("master");
+    master.put("address", vrrp.masterAddress().map(InetAddress::getHostAddress).orElse(null));
+    master.put("priority", vrrp.masterPriority());
+    json.put("addressesInstalled", vrrp.addressesInstalled());
+    ArrayNode addresses = json.putArray("addresses");
+    for (int i = 0; i < status.config().addresses().size(); i++) {
+      ObjectNode address = addresses.addObject();
+      var virtual = status.config().addresses().get(i);
+      address.put("address", virtual.address().getHostAddress() + "/" + virtual.prefixLength());
+      int index = i;
+      status.addresses().ifPresent(vip -> putPresence(address, vip.addresses().get(index)));
+    }
+    putCounters(json.putObject("counters"), vrrp.counters());
+  }
+
+  private static void putPresence(ObjectNode json, VipSnapshot.Address address) {
+    json.put("presence", address.presence().name());
+    if (address.problem() != null) {
+      json.put("failures", address.failures());
+      json.put("problem", address.problem());
+    }
+  }
+
+  private static void putCounters(ObjectNode json, VrrpCounters counters) {
+    json.put("advertisementsSent", counters.advertisementsSent());
+    json.put("advertisementsReceived", counters.advertisementsReceived());
+    json.put("resignationsSent", counters.resignationsSent());
+    json.put("resignationsReceived", counters.resignationsReceived());
+    json.put("promotions", counters.promotions());
+    json.put("sendFailures", counters.sendFailures());
+    json.put("announcements", counters.announcements());
+    json.put("announcementFailures", counters.announcementFailures());
+    ObjectNode rejected = json.putObject("rejected");
+    counters.rejected().forEach((reason, count) -> rejected.put(reason.name(), count));
+  }
+}

@@ -1,0 +1,19 @@
+package io.mainstay.node;
+
+import java.net.InetSocketAddress;
+
+/**
+ * Writes an address as configurations write it: {@code 10.0.0.1:80}, {@code [::1]:80}, {@code
+ * *:80}.
+ */
+final class SocketAddressText {
+  private SocketAddressText() {}
+
+  static String of(InetSocketAddress address) {
+    if (address.getAddress().isAnyLocalAddress()) {
+      return "*:" + address.getPort();
+    }
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]:" : host + ":") + address.getPort();
+  }
+}

@@ -1,0 +1,45 @@
+package io.mainstay.node.cli;
+
+import io.mainstay.node.PluginLoader;
+import io.mainstay.node.Plugins;
+import io.mainstay.node.config.HostResolver;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.NodeConfigReader;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code mainstay check}: says what is wrong, or what was understood. */
+@Command(
+    name = "check",
+    description = {
+      "Check a configuration without starting anything.",
+      "Prints every mistake as file:line: message and exits 1, or prints the whole configuration as",
+      "understood, defaults included, and exits 0."
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      required = true,
+      description = "The node's configuration in HOCON.")
+  private Path file = Path.of("");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws Exception {
+    NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM);
+    NodeConfig config = reader.read(file);
+    Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader());
+    plugins.check(config);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(reader.effective(file));
+    out.flush();
+    return 0;
+  }
+}

@@ -1,0 +1,86 @@
+package io.mainstay.node.cli;
+
+import io.mainstay.node.BuiltInWebServers;
+import io.mainstay.node.Node;
+import io.mainstay.node.PluginLoader;
+import io.mainstay.node.Plugins;
+import io.mainstay.node.StartException;
+import io.mainstay.node.config.HostResolver;
+import io.mainstay.node.config.InvalidConfigException;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.NodeConfigReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code mainstay run}: one node, until SIGTERM or SIGINT. */
+@Command(
+    name = "run",
+    description = {
+      "Run one node until it is told to stop.",
+      "Without a file: two built-in web servers behind 127.0.0.1:8080, status on 127.0.0.1:8404."
+    })
+final class RunCommand implements Callable<Integer> {
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "The node's configuration in HOCON.")
+  private @Nullable Path file;
+
+  @Override
+  public Integer call() throws Exception {
+    Plugins plugins = PluginLoader.load(RunCommand.class.getClassLoader());
+    if (file != null) {
+      runUntilStopped(new NodeConfigReader(HostResolver.SYSTEM).read(file), plugins, () -> {});
+    } else {
+      BuiltInWebServers web = startWeb();
+      runUntilStopped(builtIn(web.addresses()), plugins, web::close);
+    }
+    return 0;
+  }
+
+  private static void runUntilStopped(NodeConfig config, Plugins plugins, Runnable afterwards)
+      throws StartException, InterruptedException, InvalidConfigException {
+    Node node = Node.start(config, plugins);
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  node.close();
+                  afterwards.run();
+                  stopped.countDown();
+                },
+                "stop"));
+    stopped.await();
+  }
+
+  private static BuiltInWebServers startWeb() throws StartException {
+    try {
+      return BuiltInWebServers.start();
+    } catch (IOException e) {
+      throw new StartException("cannot start the built-in web servers: " + e.getMessage(), e);
+    }
+  }
+
+  private static NodeConfig builtIn(List<InetSocketAddress> web) throws InvalidConfigException {
+    String text =
+        """
+        mainstay {
+          frontends.web { bind = "127.0.0.1:8080", default-backend = app }
+          backends.app {
+            check = "http GET / 200"
+            servers { web1 = "127.0.0.1:%d", web2 = "127.0.0.1:%d" }
+          }
+        }
+        """
+            .formatted(web.get(0).getPort(), web.get(1).getPort());
+    return new NodeConfigReader(HostResolver.SYSTEM).readText(text, "built-in");
+  }
+}

@@ -1,0 +1,14 @@
+package io.mainstay.node.config;
+
+/**
+ * One thing that is wrong with a configuration, in one line that a person can act on.
+ *
+ * @param location the file and line, {@code node.conf:12}, or whatever else names the place
+ * @param message what is wrong and, where it is known, the cure
+ */
+public record ConfigProblem(String location, String message) {
+  @Override
+  public String toString() {
+    return location + ": " + message;
+  }
+}

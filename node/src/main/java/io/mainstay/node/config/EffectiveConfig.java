@@ -1,0 +1,41 @@
+package io.mainstay.node.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import java.util.Map;
+
+/** Writes a configuration with every default in its place. */
+final class EffectiveConfig {
+  private static final Map<String, String> KINDS =
+      Map.of("frontends", "frontend", "backends", "backend", "routers", "router");
+
+  private EffectiveConfig() {}
+
+  /** Renders what was written merged with the program's defaults. */
+  static String render(Config merged) {
+    Config mainstay = merged.getConfig("mainstay");
+    Config effective = mainstay.withoutPath("defaults");
+    for (Map.Entry<String, String> kind : KINDS.entrySet()) {
+      if (!mainstay.hasPath(kind.getKey())) {
+        continue;
+      }
+      ConfigObject defaults = mainstay.getObject("defaults." + kind.getValue());
+      ConfigObject entries = ConfigFactory.empty().root();
+      for (Map.Entry<String, ConfigValue> entry : mainstay.getObject(kind.getKey()).entrySet()) {
+        entries = entries.withValue(entry.getKey(), entry.getValue().withFallback(defaults));
+      }
+      effective = effective.withValue(kind.getKey(), entries);
+    }
+    return effective
+        .atKey("mainstay")
+        .root()
+        .render(
+            ConfigRenderOptions.defaults()
+                .setJson(false)
+                .setComments(false)
+                .setOriginComments(false));
+  }
+}

@@ -1,0 +1,30 @@
+package io.mainstay.node.config;
+
+import io.mainstay.proxy.ProxyConfig;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything one node is told to do. Immutable, and the same whichever language it was written in.
+ *
+ * @param name how logs and status call the node
+ * @param status where the status endpoint listens; port 0 lets the kernel choose
+ * @param drain how long running requests may take to finish when the node stops
+ * @param proxy frontends, backends and servers
+ * @param checks how the servers of each backend are checked; a backend without an entry is not
+ * @param routers the virtual routers this node takes part in
+ */
+public record NodeConfig(
+    String name,
+    InetSocketAddress status,
+    Duration drain,
+    ProxyConfig proxy,
+    List<BackendCheck> checks,
+    List<RouterConfig> routers) {
+
+  public NodeConfig {
+    checks = List.copyOf(checks);
+    routers = List.copyOf(routers);
+  }
+}

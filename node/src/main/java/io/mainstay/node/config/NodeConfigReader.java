@@ -1,0 +1,155 @@
+package io.mainstay.node.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigParseOptions;
+import io.mainstay.proxy.TransportKind;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads a node's configuration from HOCON. Strict: a key that nothing reads is an error, and all
+ * errors are told at once, each with its file and line.
+ */
+public final class NodeConfigReader {
+  private static final String ROOT = "mainstay";
+
+  private final HostResolver resolver;
+  private final Config reference;
+
+  /** Reads with the defaults of the program's own {@code reference.conf}. */
+  public NodeConfigReader(HostResolver resolver) {
+    this.resolver = resolver;
+    this.reference = ConfigFactory.parseResources(NodeConfigReader.class, "/reference.conf");
+  }
+
+  /** Reads one file, with what it includes. */
+  public NodeConfig read(Path file) throws InvalidConfigException {
+    return read(parse(file), file.toString());
+  }
+
+  /** The file as understood, every default filled in, as HOCON that reads back the same. */
+  public String effective(Path file) throws InvalidConfigException {
+    return EffectiveConfig.render(parse(file).withFallback(reference).resolve());
+  }
+
+  private static Config parse(Path file) throws InvalidConfigException {
+    if (!Files.isReadable(file)) {
+      throw refused(file.toString(), "cannot be read; does the file exist, and may you read it?");
+    }
+    if (Files.isDirectory(file)) {
+      throw refused(file.toString(), "is a directory, not a file");
+    }
+    try {
+      return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults());
+    } catch (ConfigException e) {
+      throw refused(place(e, file.toString()), reason(e));
+    }
+  }
+
+  /** Reads text; {@code origin} stands for the file's name in messages. */
+  public NodeConfig readText(String text, String origin) throws InvalidConfigException {
+    try {
+      ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
+      return read(ConfigFactory.parseString(text, options), origin);
+    } catch (ConfigException e) {
+      throw refused(place(e, origin), reason(e));
+    }
+  }
+
+  private NodeConfig read(Config parsed, String file) throws InvalidConfigException {
+    Config merged;
+    Config written;
+    try {
+      merged = parsed.withFallback(reference).resolve();
+      written = parsed.resolveWith(merged);
+    } catch (ConfigException e) {
+      throw refused(place(e, file), reason(e));
+    }
+    Set<ConfigProblem> problems = new LinkedHashSet<>();
+    return readRoot(written.root(), merged, problems);
+  }
+
+  private NodeConfig readRoot(ConfigObject written, Config merged, Set<ConfigProblem> problems)
+      throws InvalidConfigException {
+    Section root = Section.root(written, reference.root(), problems);
+    Section mainstay = root.section(ROOT);
+    Section node = mainstay.section("node");
+    String name = node.string("name");
+    Duration drain = node.duration("drain");
+    node.close();
+
+    Addresses addresses = new Addresses(resolver);
+    Section status = mainstay.section("status");
+    InetSocketAddress statusBind =
+        addresses
+            .bind(status.string("bind"), problem -> status.problem("bind", problem))
+            .orElseGet(() -> new InetSocketAddress(0));
+    status.close();
+
+    Section proxy = mainstay.section("proxy");
+    int eventLoops = proxy.integer("event-loops", 0, 1024);
+    TransportKind transport = proxy.oneOf("transport", TransportKind.class);
+    proxy.close();
+
+    mainstay.section("defaults").knows("frontend", "backend", "router");
+    ProxyReader proxyReader = new ProxyReader(addresses);
+    proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
+    RouterReader routerReader =
+        new RouterReader(addresses, proxyReader.frontends(), proxyReader.backends());
+    List<RouterConfig> routers = routerReader.read(mainstay, defaults(merged, "router"));
+    if (!mainstay.has("frontends") && !mainstay.has("routers")) {
+      mainstay.problemHere("there is nothing to do: no frontends and no routers");
+    }
+    mainstay.close();
+    root.close();
+    InvalidConfigException.throwIfAny(List.copyOf(problems));
+    return new NodeConfig(
+        name.isEmpty() ? hostName() : name,
+        statusBind,
+        drain,
+        proxyReader.proxy(eventLoops, transport),
+        proxyReader.checks(),
+        routers);
+  }
+
+  private static ConfigObject defaults(Config merged, String kind) {
+    return merged.getObject(ROOT + ".defaults." + kind);
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  private static InvalidConfigException refused(String location, String message) {
+    return new InvalidConfigException(List.of(new ConfigProblem(location, message)));
+  }
+
+  private static String place(ConfigException e, String file) {
+    ConfigOrigin origin = e.origin();
+    return origin != null && origin.lineNumber() > 0 ? Section.location(origin) : file;
+  }
+
+  /** The library's message without the place, which it puts in front, and in one line. */
+  private static String reason(ConfigException e) {
+    String message = String.valueOf(e.getMessage());
+    ConfigOrigin origin = e.origin();
+    String prefix = origin == null ? "" : origin.description() + ": ";
+    String plain = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
+    return plain.replaceAll("\\s+", " ");
+  }
+}

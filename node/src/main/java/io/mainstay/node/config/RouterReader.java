@@ -1,0 +1,129 @@
+package io.mainstay.node.config;
+
+import com.typesafe.config.ConfigObject;
+import io.mainstay.proxy.Backend;
+import io.mainstay.proxy.Frontend;
+import io.mainstay.vip.VirtualAddress;
+import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.VrrpVersion;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads virtual routers. */
+final class RouterReader {
+  private final Addresses addresses;
+  private final List<Frontend> frontends;
+  private final Map<String, Backend> backends;
+  private final List<RouterConfig> routers = new ArrayList<>();
+  private final Map<String, String> routerByIdentity = new HashMap<>();
+
+  RouterReader(Addresses addresses, List<Frontend> frontends, Map<String, Backend> backends) {
+    this.addresses = addresses;
+    this.frontends = frontends;
+    this.backends = backends;
+  }
+
+  List<RouterConfig> read(Section mainstay, ConfigObject defaults) {
+    mainstay.each("routers", defaults, this::readRouter);
+    return routers;
+  }
+
+  private void readRouter(String name, Section section) {
+    String interfaceName = section.string("interface");
+    List<VirtualAddress> virtual = readAddresses(section, interfaceName);
+    int vrid = section.integer("vrid", 1, 255);
+    int priority = section.integer("priority", 1, VirtualRouterConfig.OWNER_PRIORITY);
+    VrrpVersion version = section.integer("version", 2, 3) == 2 ? VrrpVersion.V2 : VrrpVersion.V3;
+    var interval = section.duration("advertisement-interval");
+    boolean preempt = section.flag("preempt");
+    ChecksumMode checksum = section.oneOf("checksum", ChecksumMode.class);
+    WhenUnhealthy whenUnhealthy = section.oneOf("when-unhealthy", WhenUnhealthy.class);
+    List<String> track = readTrack(section);
+    String mover = section.string("mover");
+    Section settings = section.section("mover-settings");
+    Map<String, String> moverSettings = settings.settings();
+    settings.close();
+    if (interfaceName.isEmpty() || virtual.isEmpty()) {
+      return; // already told
+    }
+    List<InetAddress> plain = virtual.stream().map(VirtualAddress::address).toList();
+    AddressFamily family =
+        plain.get(0) instanceof Inet4Address ? AddressFamily.IPV4 : AddressFamily.IPV6;
+    refuseTwin(name, section, interfaceName + "/" + family + "/" + vrid);
+    try {
+      VirtualRouterConfig vrrp =
+          new VirtualRouterConfig(
+              name,
+              interfaceName,
+              vrid,
+              version,
+              family,
+              priority,
+              interval,
+              preempt,
+              checksum,
+              plain);
+      routers.add(
+          new RouterConfig(
+              vrrp,
+              virtual,
+              mover,
+              moverSettings,
+              track,
+              whenUnhealthy,
+              section.location("mover")));
+    } catch (IllegalArgumentException e) {
+      section.problemHere(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<VirtualAddress> readAddresses(Section section, String interfaceName) {
+    List<VirtualAddress> virtual = new ArrayList<>();
+    Set<String> seen = new TreeSet<>();
+    for (Section.Entry entry : section.strings("addresses")) {
+      addresses
+          .prefixed(entry.text(), problem -> section.problemAt(entry, "addresses", problem))
+          .ifPresent(
+              prefixed -> {
+                if (!seen.add(prefixed.address().getHostAddress())) {
+                  section.problemAt(entry, "addresses", "names '" + entry.text() + "' twice");
+                }
+                virtual.add(
+                    new VirtualAddress(prefixed.address(), prefixed.prefixLength(), interfaceName));
+              });
+    }
+    return virtual;
+  }
+
+  /** The backends of all frontends unless the router names its own. */
+  private List<String> readTrack(Section section) {
+    if (!section.has("track")) {
+      return frontends.stream().map(Frontend::defaultBackend).distinct().toList();
+    }
+    List<String> track = new ArrayList<>();
+    for (Section.Entry entry : section.strings("track")) {
+      if (backends.containsKey(entry.text())) {
+        track.add(entry.text());
+      } else {
+        section.problemAt(entry, "track", "names no backend: '" + entry.text() + "'");
+      }
+    }
+    return track;
+  }
+
+  private void refuseTwin(String name, Section section, String identity) {
+    String twin = routerByIdentity.putIfAbsent(identity, name);
+    if (twin != null) {
+      section.problem(
+          "vrid", "is also that of router '" + twin + "' on the same interface; give each its own");
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package io.mainstay.node.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object of the file while it is read. Reading a key makes it known; {@link #close} then calls
+ * every other key a mistake, so the code that reads is the only list of keys there is. Problems are
+ * collected, and reading goes on with a harmless value, so that all mistakes are told at once.
+ */
+final class Section {
+  private final String path;
+  private final ConfigObject written;
+  private final ConfigObject defaults;
+  private final Collection<ConfigProblem> problems;
+  private final Set<String> known = new TreeSet<>();
+
+  private Section(
+      String path,
+      ConfigObject written,
+      ConfigObject defaults,
+      Collection<ConfigProblem> problems) {
+    this.path = path;
+    this.written = written;
+    this.defaults = defaults;
+    this.problems = problems;
+  }
+
+  static Section root(
+      ConfigObject written, ConfigObject defaults, Collection<ConfigProblem> problems) {
+    return new Section("", written, defaults, problems);
+  }
+
+  /** Reads the object under {@code key}, or an empty one with only its defaults. */
+  Section section(String key) {
+    ConfigValue value = find(written, key);
+    ConfigObject nested = empty();
+    if (value instanceof ConfigObject object) {
+      nested = object;
+    } else if (value != null) {
+      problem(value.origin(), path(key) + " must be an object { … }, not " + describe(value));
+    }
+    ConfigObject nestedDefaults = defaults.get(key) instanceof ConfigObject d ? d : empty();
+    return new Section(path(key), nested, nestedDefaults, problems);
+  }
+
+  /** Reads every entry of the object under {@code key} as a named section with these defaults. */
+  void each(String key, ConfigObject entryDefaults, BiConsumer<String, Section> reader) {
+    Section all = section(key);
+    for (Map.Entry<String, ConfigValue> entry : inFileOrder(all.written)) {
+      all.known.add(entry.getKey());
+      if (entry.getValue() instanceof ConfigObject object) {
+        Section one = new Section(all.path(entry.getKey()), object, entryDefaults, problems);
+        reader.accept(entry.getKey(), one);
+        one.close();
+      } else {
+        problem(
+            entry.getValue().origin(),
+            all.path(entry.getKey())
+                + " must be an object { … }, not "
+                + describe(entry.getValue()));
+      }
+    }
+  }
+
+  /** The keys of this section as written, for entries that are values or objects. */
+  List<String> keys() {
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<String, ConfigValue> entry : inFileOrder(written)) {
+      known.add(entry.getKey());
+      names.add(entry.getKey());
+    }
+    return names;
+  }
+
+  /** Whether the key has a value, written or by default; for keys that may be left out. */
+  boolean has(String key) {
+    return find(written, key) != null || find(defaults, key) != null;
+  }
+
+  /** Says that these keys exist although someone else reads them, and ends the reading. */
+  void knows(String... keys) {
+    known.addAll(List.of(keys));
+    close();
+  }
+
+  boolean isObject(String key) {
+    return find(written, key) instanceof ConfigObject;
+  }
+
+  /** All settings as flat text, {@code a.b = c}; whoever gets them judges them. */
+  Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    written.toConfig().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            entry -> settings.put(entry.getKey(), String.valueOf(entry.getValue().unwrapped())));
+    known.addAll(written.keySet());
+    return settings;
+  }
+
+  String string(String key) {
+    return read(key, "a text", Config::getString).orElse("");
+  }
+
+  int integer(String key, int min, int max) {
+    Optional<Long> read = read(key, "a whole number", Config::getLong);
+    if (read.isPresent() && (read.get() < min || read.get() > max)) {
+      problem(key, "must be " + min + " to " + max + ", not " + read.get());
+      return min;
+    }
+    return read.orElse((long) min).intValue();
+  }
+
+  boolean flag(String key) {
+    return read(key, "true or false", Config::getBoolean).orElse(false);
+  }
+
+  /** A duration above zero. */
+  Duration duration(String key) {
+    Duration read =
+        read(key, "a time such as 500ms, 2s or 1m", Config::getDuration)
+            .orElse(Duration.ofSeconds(1));
+    if (read.isZero() || read.isNegative()) {
+      problem(key, "must be longer than 0");
+      return Duration.ofSeconds(1);
+    }
+    return read;
+  }
+
+  /** One of the constants of an enum, written in lower case with hyphens. */
+  <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+    E[] constants = type.getEnumConstants();
+    String text = string(key);
+    List<String> words = new ArrayList<>();
+    for (E constant : constants) {
+      String word = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      if (word.equals(text)) {
+        return constant;
+      }
+      words.add(word);
+    }
+    problem(key, "must be one of " + String.join(", ", words) + ", not '" + text + "'");
+    return constants[0];
+  }
+
+  /** A list of strings, or one string that stands for a list of one. */
+  List<Entry> strings(String key) {
+    ConfigValue value = value(key);
+    List<Entry> entries = new ArrayList<>();
+    if (value instanceof ConfigList list) {
+      for (ConfigValue element : list) {
+        entries.add(new Entry(String.valueOf(element.unwrapped()), location(element.origin())));
+      }
+    } else if (value != null) {
+      entries.add(new Entry(String.valueOf(value.unwrapped()), location(value.origin())));
+    }
+    return entries;
+  }
+
+  /** One string of a list and where it stands. */
+  record Entry(String text, String location) {}
+
+  /** Tells of a mistake at the place where {@code key} is written. */
+  void problem(String key, String message) {
+    ConfigValue value = find(written, key);
+    problem(value == null ? written.origin() : value.origin(), path(key) + " " + message);
+  }
+
+  /** Tells of a mistake in one entry of the list under {@code key}. */
+  void problemAt(Entry entry, String key, String message) {
+    problems.add(new ConfigProblem(entry.location(), path(key) + " " + message));
+  }
+
+  /** Tells of a mistake of the section as a whole. */
+  void problemHere(String message) {
+    problem(written.origin(), (path.isEmpty() ? "" : path + ": ") + message);
+  }
+
+  /** Where this section begins, or where {@code key} is written. */
+  String location(String key) {
+    ConfigValue value = find(written, key);
+    return location(value == null ? written.origin() : value.origin());
+  }
+
+  String path(String key) {
+    return path.isEmpty() ? key : path + "." + key;
+  }
+
+  /** Ends the reading of this section: whatever was written and not read is a mistake. */
+  void close() {
+    refuseUnknown(written);
+    // Defaults can be written by the user too; those of the program are all known.
+    refuseUnknown(defaults);
+  }
+
+  private void refuseUnknown(ConfigObject object) {
+    for (Map.Entry<String, ConfigValue> entry : inFileOrder(object)) {
+      String key = entry.getKey();
+      if (!known.contains(key)) {
+        String hint =
+            NearestWord.to(key, known)
+                .map(nearest -> "did you mean '" + nearest + "'?")
+                .orElse("known here: " + String.join(", ", known));
+        problem(entry.getValue().origin(), "unknown key '" + path(key) + "'; " + hint);
+      }
+    }
+  }
+
+  private <T> Optional<T> read(String key, String expected, BiFunction<Config, String, T> typed) {
+    ConfigValue value = value(key);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(typed.apply(value.atKey("value"), "value"));
+    } catch (ConfigException e) {
+      problem(value.origin(), path(key) + " must be " + expected + ", not " + describe(value));
+      return Optional.empty();
+    }
+  }
+
+  /** The value as written, else its default; a key with neither is a mistake. */
+  private @Nullable ConfigValue value(String key) {
+    ConfigValue value = find(written, key);
+    if (value == null) {
+      value = defaults.get(key);
+    }
+    if (value == null) {
+      problem(written.origin(), path(key) + " is missing");
+    }
+    return value;
+  }
+
+  private @Nullable ConfigValue find(ConfigObject object, String key) {
+    known.add(key);
+    ConfigValue value = object.get(key);
+    return value == null || value.valueType() == ConfigValueType.NULL ? null : value;
+  }
+
+  private void problem(ConfigOrigin origin, String message) {
+    problems.add(new ConfigProblem(location(origin), message));
+  }
+
+  static String location(ConfigOrigin origin) {
+    // The library writes "node.conf: 12"; editors and compilers jump to "node.conf:12".
+    String file =
+        origin.filename() != null
+            ? origin.filename()
+            : origin.description().replaceFirst(": [0-9]+(-[0-9]+)?$", "");
+    return origin.lineNumber() > 0 ? file + ":" + origin.lineNumber() : file;
+  }
+
+  private static String describe(ConfigValue value) {
+    return switch (value.valueType()) {
+      case OBJECT -> "an object";
+      case LIST -> "a list";
+      default -> "'" + value.unwrapped() + "'";
+    };
+  }
+
+  private static List<Map.Entry<String, ConfigValue>> inFileOrder(ConfigObject object) {
+    List<Map.Entry<String, ConfigValue>> entries = new ArrayList<>(object.entrySet());
+    entries.sort(
+        Comparator.comparingInt(
+                (Map.Entry<String, ConfigValue> entry) -> entry.getValue().origin().lineNumber())
+            .thenComparing(Map.Entry::getKey));
+    return entries;
+  }
+
+  private static ConfigObject empty() {
+    return ConfigFactory.empty().root();
+  }
+}

@@ -1,0 +1,5 @@
+/** What a node tells about itself. */
+@NullMarked
+package io.mainstay.node.status;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,255 @@
+package io.mainstay.node.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.mainstay.proxy.Backend;
+import io.mainstay.proxy.ForwardedFor;
+import io.mainstay.proxy.Frontend;
+import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.VrrpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NodeConfigReaderTest {
+  private static final String SMALLEST =
+      """
+      mainstay {
+        frontends.web { bind = "*:80", default-backend = app }
+        backends.app  { check = "http GET / 200", servers { web1 = "10.42.0.3:80", web2 = "web2:80" } }
+        routers.vip   { interface = eth0, vrid = 51, priority = 101, addresses = [ "10.42.0.240/24" ] }
+      }
+      """;
+
+  private final NodeConfigReader reader = new NodeConfigReader(NodeConfigReaderTest::resolve);
+
+  /** Literals and web2; every other name does not exist. */
+  private static InetAddress resolve(String host) throws UnknownHostException {
+    if (host.equals("web2")) {
+      return InetAddress.getByName("10.42.0.4");
+    }
+    if (host.matches("[0-9.]+") || host.contains(":")) {
+      return InetAddress.getByName(host);
+    }
+    throw new UnknownHostException(host);
+  }
+
+  private NodeConfig read(String text) throws InvalidConfigException {
+    return reader.readText(text, "node.conf");
+  }
+
+  private List<String> problems(String text) {
+    InvalidConfigException refused =
+        catchThrowableOfType(InvalidConfigException.class, () -> read(text));
+    return refused.problems().stream().map(ConfigProblem::toString).toList();
+  }
+
+  @Test
+  void shouldReadTheSmallestUsefulFileWithADefaultForEverythingElse() throws Exception {
+    NodeConfig config = read(SMALLEST);
+
+    Frontend web = config.proxy().frontends().get(0);
+    assertThat(web.binds()).containsExactly(new InetSocketAddress(80));
+    assertThat(web.forwardedFor()).isEqualTo(ForwardedFor.REPLACE);
+    assertThat(web.timeouts().httpRequest()).isEqualTo(Duration.ofSeconds(10));
+    Backend app = config.proxy().backends().get(0);
+    assertThat(app.servers()).extracting(server -> server.name()).containsExactly("web1", "web2");
+    assertThat(app.servers().get(1).address())
+        .isEqualTo(new InetSocketAddress(InetAddress.getByName("10.42.0.4"), 80));
+    assertThat(config.checks().get(0).policy().inter()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.checks().get(0).policy().rise()).isEqualTo(2);
+    RouterConfig vip = config.routers().get(0);
+    assertThat(vip.vrrp().version()).isEqualTo(VrrpVersion.V3);
+    assertThat(vip.vrrp().checksumMode()).isEqualTo(ChecksumMode.PSEUDO_HEADER);
+    assertThat(vip.vrrp().preempt()).isTrue();
+    assertThat(vip.addresses().get(0)).hasToString("10.42.0.240/24 on eth0");
+    assertThat(vip.track()).containsExactly("app");
+    assertThat(vip.whenUnhealthy()).isEqualTo(WhenUnhealthy.LOWER);
+    assertThat(vip.mover()).isEqualTo("linux");
+    assertThat(config.status())
+        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8404));
+  }
+
+  @Test
+  void shouldReadEverythingThatCanBeWritten() throws Exception {
+    NodeConfig config =
+        read(
+            """
+            mainstay {
+              node { name = a, drain = 30s }
+              status.bind = "127.0.0.1:0"
+              proxy { event-loops = 2, transport = io-uring }
+              frontends.web {
+                bind = [ "127.0.0.1:80", "[::1]:80" ]
+                default-backend = app
+                forwarded-for = off
+                timeouts { client = 1m, http-request = 5s, http-keep-alive = 1s }
+              }
+              backends.app {
+                servers { web1 { address = "10.0.0.1:80", weight = 3 } }
+                check = none
+                timeouts { connect = 1s, server = 2s }
+              }
+              backends.api {
+                servers { one = "10.0.0.2:80" }
+                check = tcp, inter = 1s, fastinter = 100ms, downinter = 5s, rise = 1, fall = 4
+                check-timeout = 300ms
+              }
+              routers.vip {
+                interface = eth1, vrid = 7, priority = 255, version = 2, advertisement-interval = 2s
+                preempt = false, checksum = message-only, track = [ api ], when-unhealthy = fault
+                addresses = [ "10.0.0.9", "10.0.0.10/24" ]
+                mover = linux
+                mover-settings { form = leased, lease = 3s }
+              }
+            }
+            """);
+
+    assertThat(config.name()).isEqualTo("a");
+    assertThat(config.proxy().frontends().get(0).binds()).hasSize(2);
+    assertThat(config.proxy().backends().get(0).servers().get(0).weight()).isEqualTo(3);
+    assertThat(config.checks()).extracting(BackendCheck::backend).containsExactly("api");
+    assertThat(config.checks().get(0).policy().downInter()).isEqualTo(Duration.ofSeconds(5));
+    RouterConfig vip = config.routers().get(0);
+    assertThat(vip.addresses().get(0).prefixLength()).isEqualTo(32);
+    assertThat(vip.track()).containsExactly("api");
+    assertThat(vip.moverSettings()).isEqualTo(Map.of("form", "leased", "lease", "3s"));
+  }
+
+  @Test
+  void shouldTakeDefaultsThatTheFileChanges() throws Exception {
+    NodeConfig config = read(SMALLEST + "mainstay.defaults.backend { inter = 7s, rise = 5 }");
+
+    assertThat(config.checks().get(0).policy().inter()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.checks().get(0).policy().rise()).isEqualTo(5);
+  }
+
+  @Test
+  void shouldNameFileAndLineAndTheNearestKeyForAnUnknownOne() {
+    assertThat(problems(SMALLEST.replace("priority", "\n priorty")))
+        .containsExactly(
+            "node.conf:5: unknown key 'mainstay.routers.vip.priorty'; did you mean 'priority'?");
+  }
+
+  @Test
+  void shouldFindAnUnknownKeyInDefaultsToo() {
+    assertThat(problems(SMALLEST + "mainstay.defaults.backend.timeouts.conect = 1s"))
+        .containsExactly(
+            "node.conf:6: unknown key 'mainstay.backends.app.timeouts.conect'; did you mean"
+                + " 'connect'?");
+  }
+
+  @Test
+  void shouldTellAllMistakesAtOnce() {
+    assertThat(
+            problems(
+                """
+                mainstay {
+                  frontends.web { bind = "80", default-backend = ap }
+                  backends.app {
+                    rise = 0
+                    inter = soon
+                    servers { web1 = "nowhere:80" }
+                  }
+                  routers.vip { vrid = 256, addresses = [ "vip.example" ], preempt = maybe }
+                  colour = blue
+                }
+                """))
+        .containsExactly(
+            "node.conf:6: mainstay.backends.app.servers.web1 cannot resolve 'nowhere'; mend the"
+                + " name, or write the server's address",
+            "node.conf:5: mainstay.backends.app.inter must be a time such as 500ms, 2s or 1m, not"
+                + " 'soon'",
+            "node.conf:4: mainstay.backends.app.rise must be 1 to 10000, not 0",
+            "node.conf:2: mainstay.frontends.web.bind '80' is not an address with a port, such as"
+                + " *:80, 10.0.0.1:80 or [::1]:80",
+            "node.conf:2: mainstay.frontends.web.default-backend names no backend: 'ap'; did you"
+                + " mean 'app'?",
+            "node.conf:8: mainstay.routers.vip.interface is missing",
+            "node.conf:8: mainstay.routers.vip.addresses 'vip.example' is not an address such as"
+                + " 10.0.0.240/24 or 2001:db8::240/64",
+            "node.conf:8: mainstay.routers.vip.vrid must be 1 to 255, not 256",
+            "node.conf:8: mainstay.routers.vip.preempt must be true or false, not 'maybe'",
+            "node.conf:9: unknown key 'mainstay.colour'; known here: backends, defaults, frontends,"
+                + " node, proxy, routers, status");
+  }
+
+  @Test
+  void shouldRefuseTwoRoutersWithOneNumberOnOneLink() {
+    assertThat(
+            problems(
+                SMALLEST
+                    + """
+                    mainstay.routers.other {
+                      interface = eth0, vrid = 51, addresses = [ "10.42.0.241" ]
+                    }
+                    """))
+        .containsExactly(
+            "node.conf:7: mainstay.routers.other.vrid is also that of router 'vip' on the same"
+                + " interface; give each its own");
+  }
+
+  @Test
+  void shouldRefuseWhatTheProtocolCannotCarry() {
+    assertThat(problems(SMALLEST.replace("vrid = 51", "vrid = 51, advertisement-interval = 5ms")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip: with VRRP version 3 the interval must be 10 ms to"
+                + " 40.95 s in steps of 10 ms");
+  }
+
+  @Test
+  void shouldRefuseAFileWithoutAnythingToDo() {
+    assertThat(problems("mainstay { }"))
+        .containsExactly(
+            "node.conf:1: mainstay: there is nothing to do: no frontends and no routers");
+  }
+
+  @Test
+  void shouldNameTheLineOfASyntaxError() {
+    assertThat(problems("mainstay {\n  frontends.web { bind = [ }\n}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("node.conf:2: ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void shouldNameTheLineOfAVariableThatHasNoValue() {
+    assertThat(problems("mainstay {\n\n  node.name = ${MAINSTAY_NO_SUCH_VARIABLE}\n}\n"))
+        .singleElement()
+        .asString()
+        .startsWith("node.conf:3: ")
+        .contains("MAINSTAY_NO_SUCH_VARIABLE");
+  }
+
+  @Test
+  void shouldSayThatAFileIsMissing(@TempDir Path folder) {
+    Path file = folder.resolve("missing.conf");
+    InvalidConfigException refused =
+        catchThrowableOfType(InvalidConfigException.class, () -> reader.read(file));
+
+    assertThat(refused)
+        .hasMessage(file + ": cannot be read; does the file exist, and may you read it?");
+  }
+
+  @Test
+  void shouldPrintTheWholeConfigurationSoThatItReadsBackTheSame(@TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("node.conf"), SMALLEST);
+
+    String effective = reader.effective(file);
+
+    assertThat(effective).contains("advertisement-interval").contains("http-keep-alive");
+    assertThat(read(effective).routers().get(0).vrrp())
+        .isEqualTo(reader.read(file).routers().get(0).vrrp());
+    assertThat(read(effective).proxy()).isEqualTo(reader.read(file).proxy());
+  }
+}

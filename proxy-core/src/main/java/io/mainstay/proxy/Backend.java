@@ -1,0 +1,31 @@
+package io.mainstay.proxy;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Servers that can stand in for each other.
+ *
+ * @param name unique among the backends
+ * @param servers in the order of their turns; may be empty, and then every answer is 503
+ * @param timeouts how long to wait for them
+ */
+public record Backend(String name, List<Server> servers, BackendTimeouts timeouts) {
+  /** Refuses two servers of one name. */
+  public Backend {
+    Names.require("backend", name);
+    servers = List.copyOf(servers);
+    Objects.requireNonNull(timeouts, "timeouts");
+    Names.requireUnique("backend " + name + ": server", servers, Server::name);
+  }
+
+  /** A backend with default timeouts. */
+  public static Backend of(String name, Server... servers) {
+    return new Backend(name, List.of(servers), BackendTimeouts.defaults());
+  }
+
+  /** The same with other timeouts. */
+  public Backend withTimeouts(BackendTimeouts other) {
+    return new Backend(name, servers, other);
+  }
+}

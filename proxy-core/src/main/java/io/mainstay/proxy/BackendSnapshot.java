@@ -1,0 +1,21 @@
+package io.mainstay.proxy;
+
+import java.util.List;
+
+/**
+ * One backend's counts since the start.
+ *
+ * @param name the backend
+ * @param requests requests that it was to answer
+ * @param currentRequests those running now
+ * @param responses what clients got for them, the proxy's own errors included
+ * @param totalTime from the whole request head to the end of the response
+ * @param servers its servers
+ */
+public record BackendSnapshot(
+    String name,
+    long requests,
+    long currentRequests,
+    ResponseCounts responses,
+    LatencySnapshot totalTime,
+    List<ServerSnapshot> servers) {}

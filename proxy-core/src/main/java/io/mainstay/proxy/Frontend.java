@@ -1,0 +1,53 @@
+package io.mainstay.proxy;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Addresses on which clients are served.
+ *
+ * @param name unique among the frontends
+ * @param binds where to listen; port 0 takes a free port
+ * @param defaultBackend name of the backend that answers
+ * @param timeouts how long to wait for clients
+ * @param forwardedFor what servers are told about the client
+ */
+public record Frontend(
+    String name,
+    List<InetSocketAddress> binds,
+    String defaultBackend,
+    FrontendTimeouts timeouts,
+    ForwardedFor forwardedFor) {
+  /** Refuses a frontend without an address and addresses that were not resolved. */
+  public Frontend {
+    Names.require("frontend", name);
+    binds = List.copyOf(binds);
+    Objects.requireNonNull(timeouts, "timeouts");
+    Objects.requireNonNull(forwardedFor, "forwardedFor");
+    if (binds.isEmpty()) {
+      throw new IllegalArgumentException("frontend " + name + " has no address to bind");
+    }
+    for (InetSocketAddress bind : binds) {
+      if (bind.isUnresolved()) {
+        throw new IllegalArgumentException("frontend " + name + ": cannot resolve " + bind);
+      }
+    }
+  }
+
+  /** A frontend on one address with default timeouts and X-Forwarded-For from the socket. */
+  public static Frontend of(String name, InetSocketAddress bind, String defaultBackend) {
+    return new Frontend(
+        name, List.of(bind), defaultBackend, FrontendTimeouts.defaults(), ForwardedFor.REPLACE);
+  }
+
+  /** The same with other timeouts. */
+  public Frontend withTimeouts(FrontendTimeouts other) {
+    return new Frontend(name, binds, defaultBackend, other, forwardedFor);
+  }
+
+  /** The same with another X-Forwarded-For policy. */
+  public Frontend withForwardedFor(ForwardedFor other) {
+    return new Frontend(name, binds, defaultBackend, timeouts, other);
+  }
+}

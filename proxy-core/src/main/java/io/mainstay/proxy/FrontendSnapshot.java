@@ -1,0 +1,30 @@
+package io.mainstay.proxy;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * One frontend's counts since the start.
+ *
+ * @param name the frontend
+ * @param addresses where it listens
+ * @param connections client connections ever
+ * @param currentConnections client connections now
+ * @param requests requests ever, refused ones not included
+ * @param refusedRequests requests that broke a rule or a limit
+ * @param clientAborts exchanges that the client left before their end
+ * @param bytesIn bytes from clients
+ * @param bytesOut bytes to clients
+ * @param responses responses to clients, the proxy's own included
+ */
+public record FrontendSnapshot(
+    String name,
+    List<InetSocketAddress> addresses,
+    long connections,
+    long currentConnections,
+    long requests,
+    long refusedRequests,
+    long clientAborts,
+    long bytesIn,
+    long bytesOut,
+    ResponseCounts responses) {}

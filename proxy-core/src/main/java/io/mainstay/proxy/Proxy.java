@@ -1,0 +1,72 @@
+package io.mainstay.proxy;
+
+import io.mainstay.proxy.netty.DataPlane;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A running HTTP/1.1 reverse proxy. Every method may be called from any thread except the proxy's
+ * own, and none but {@link #start} and {@link #close} waits.
+ *
+ * <p>Requests are held to RFC 9110 and RFC 9112 without lenience. Upgrade is taken off requests: no
+ * protocol is switched to.
+ */
+public final class Proxy implements AutoCloseable {
+  private final DataPlane dataPlane;
+
+  private Proxy(DataPlane dataPlane) {
+    this.dataPlane = dataPlane;
+  }
+
+  /**
+   * Binds every address and serves.
+   *
+   * @throws IOException when an address cannot be bound or the transport does not work here; then
+   *     nothing stays bound
+   */
+  public static Proxy start(ProxyConfig config) throws IOException {
+    return new Proxy(DataPlane.start(config));
+  }
+
+  /**
+   * Where a frontend listens, with real ports for those that were 0.
+   *
+   * @throws IllegalArgumentException when there is no such frontend
+   */
+  public List<InetSocketAddress> localAddresses(String frontend) {
+    return dataPlane.localAddresses(frontend);
+  }
+
+  /**
+   * Says whether a server gets requests. Those running finish in any case.
+   *
+   * @throws IllegalArgumentException when there is no such server
+   */
+  public void serverState(String backend, String server, ServerState state) {
+    dataPlane.serverState(backend, server, state);
+  }
+
+  /** Counts and states; stops no event loop. */
+  public ProxySnapshot snapshot() {
+    return dataPlane.snapshot();
+  }
+
+  /**
+   * Stops in order: no new connections, unused ones are closed, running requests finish and their
+   * connections close behind them. What still runs after {@code drain} is cut off.
+   *
+   * @return completes when all is closed and the threads are gone
+   */
+  public CompletionStage<Void> stop(Duration drain) {
+    return dataPlane.stop(drain);
+  }
+
+  /** Stops at once and waits for the threads to end. Does nothing the second time. */
+  @Override
+  public void close() {
+    dataPlane.stop(Duration.ZERO).toCompletableFuture().join();
+  }
+}

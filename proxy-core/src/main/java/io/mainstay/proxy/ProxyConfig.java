@@ -1,0 +1,61 @@
+package io.mainstay.proxy;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * All that a proxy does.
+ *
+ * @param frontends where clients are served
+ * @param backends who answers
+ * @param limits what bounds it
+ * @param eventLoops threads that move bytes; 0 takes one per core
+ * @param transport which kernel interface they use
+ */
+public record ProxyConfig(
+    List<Frontend> frontends,
+    List<Backend> backends,
+    ProxyLimits limits,
+    int eventLoops,
+    TransportKind transport) {
+  /** Refuses two of one name and a frontend whose backend is not there. */
+  public ProxyConfig {
+    frontends = List.copyOf(frontends);
+    backends = List.copyOf(backends);
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(transport, "transport");
+    if (eventLoops < 0 || eventLoops > 1024) {
+      throw new IllegalArgumentException(
+          "event loops: " + eventLoops + " is not between 0 and 1024");
+    }
+    Names.requireUnique("frontend", frontends, Frontend::name);
+    Names.requireUnique("backend", backends, Backend::name);
+    for (Frontend frontend : frontends) {
+      if (backends.stream()
+          .noneMatch(backend -> backend.name().equals(frontend.defaultBackend()))) {
+        throw new IllegalArgumentException(
+            "frontend " + frontend.name() + ": no backend " + frontend.defaultBackend());
+      }
+    }
+  }
+
+  /** Default limits, one event loop per core, the best transport there is. */
+  public static ProxyConfig of(List<Frontend> frontends, List<Backend> backends) {
+    return new ProxyConfig(frontends, backends, ProxyLimits.defaults(), 0, TransportKind.AUTO);
+  }
+
+  /** The same with other limits. */
+  public ProxyConfig withLimits(ProxyLimits other) {
+    return new ProxyConfig(frontends, backends, other, eventLoops, transport);
+  }
+
+  /** The same with another number of event loops. */
+  public ProxyConfig withEventLoops(int other) {
+    return new ProxyConfig(frontends, backends, limits, other, transport);
+  }
+
+  /** The same with another transport. */
+  public ProxyConfig withTransport(TransportKind other) {
+    return new ProxyConfig(frontends, backends, limits, eventLoops, other);
+  }
+}

@@ -1,0 +1,11 @@
+package io.mainstay.proxy;
+
+import java.util.List;
+
+/**
+ * Counts and states of a running proxy at one moment.
+ *
+ * @param frontends in the order of the configuration
+ * @param backends in the order of the configuration
+ */
+public record ProxySnapshot(List<FrontendSnapshot> frontends, List<BackendSnapshot> backends) {}

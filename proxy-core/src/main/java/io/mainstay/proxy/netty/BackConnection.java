@@ -1,0 +1,388 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.http1.Framing;
+import io.mainstay.proxy.http1.Http1HeadScanner;
+import io.mainstay.proxy.http1.ResponseHead;
+import io.mainstay.proxy.http1.ResponseRules;
+import io.mainstay.proxy.session.Failure;
+import io.mainstay.proxy.stats.Traffic;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to a server. It belongs to one client connection while it has a request to answer,
+ * and to its server's pool while it has none.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
+final class BackConnection extends ChannelInboundHandlerAdapter implements Deadline.Owner {
+  /** Interim responses to one request; no server has a reason to send more. */
+  private static final int MOST_INTERIMS = 32;
+
+  private enum State {
+    CONNECTING,
+    /** In the pool. */
+    IDLE,
+    /** A request is sent, its response's head is not complete. */
+    AWAITING,
+    /** Inside the response's body. */
+    RELAYING,
+    CLOSED
+  }
+
+  /** Neighbours in the pool. */
+  @Nullable BackConnection newerIdle;
+
+  @Nullable BackConnection olderIdle;
+
+  private final ServerLoop server;
+  private final LoopContext loop;
+  private final Deadline deadline = new Deadline(this);
+  private final Stash stash = new Stash();
+  private final BodyRelay body;
+
+  private @Nullable FrontConnection front;
+  private @Nullable Channel channel;
+  private @Nullable ChannelHandlerContext context;
+  private State state = State.CONNECTING;
+  private boolean reused;
+  private boolean heard;
+  private boolean keepAlive;
+  private int interims;
+
+  BackConnection(ServerLoop server, FrontConnection front) {
+    this.server = server;
+    this.loop = server.backend.loop;
+    this.front = front;
+    this.body = new BodyRelay(loop.limits, Long.MAX_VALUE);
+  }
+
+  ServerLoop server() {
+    return server;
+  }
+
+  // Opening
+
+  void connect() {
+    ChannelFuture connecting =
+        server.backend.bootstrap().handler(this).connect(server.server.address());
+    channel = connecting.channel();
+    connecting.addListener(
+        opened -> {
+          if (!opened.isSuccess()) {
+            state = State.CLOSED;
+            connectFailed(opened.cause());
+          }
+        });
+  }
+
+  private void connectFailed(@Nullable Throwable cause) {
+    FrontConnection asker = front;
+    front = null;
+    if (asker != null) {
+      asker.connectFailed(
+          this,
+          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.NO_SERVER);
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    ctx.channel()
+        .config()
+        .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, loop.receiveBytes));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    server.counters.increment(Traffic.CONNECTIONS);
+    server.counters.increment(Traffic.CONNECTIONS_NOW);
+    FrontConnection asker = front;
+    if (asker == null) {
+      close();
+      return;
+    }
+    begin(asker);
+    reused = false;
+    asker.connected(this);
+  }
+
+  // The request
+
+  /** Takes on a request. */
+  void begin(FrontConnection asker) {
+    reused = state == State.IDLE;
+    if (reused) {
+      server.counters.increment(Traffic.REUSES);
+    }
+    server.counters.increment(Traffic.REQUESTS);
+    server.counters.increment(Traffic.REQUESTS_NOW);
+    front = asker;
+    state = State.AWAITING;
+    heard = false;
+    interims = 0;
+  }
+
+  void send(ByteBuf buf) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || state == State.CLOSED || !buf.isReadable()) {
+      buf.release();
+      return;
+    }
+    // The whole head has one deadline once it has begun; until then a server may wait for the body.
+    boolean waiting =
+        state == State.AWAITING ? stash.isEmpty() : ctx.channel().config().isAutoRead();
+    if (waiting) {
+      loop.wheel.set(deadline, System.nanoTime() + server.backend.serverNanos);
+    }
+    ctx.writeAndFlush(buf, ctx.voidPromise());
+  }
+
+  boolean writable() {
+    Channel to = channel;
+    return to != null && to.isWritable();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    FrontConnection asker = front;
+    if (asker != null) {
+      asker.updateReading();
+    }
+  }
+
+  // The response
+
+  void reading(boolean read) {
+    Channel from = channel;
+    if (from == null || from.config().isAutoRead() == read) {
+      return;
+    }
+    from.config().setAutoRead(read);
+    if (state == State.RELAYING) {
+      if (read) {
+        loop.wheel.set(deadline, System.nanoTime() + server.backend.serverNanos);
+      } else {
+        // It is the client that is slow now.
+        loop.wheel.clear(deadline);
+      }
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf buf = (ByteBuf) message;
+    FrontConnection asker = front;
+    if (asker == null) {
+      // Nobody asked: whatever this is, it must not become an answer (RFC 9112 section 9.2).
+      buf.release();
+      if (state == State.IDLE) {
+        server.remove(this);
+      }
+      retire();
+    } else if (state == State.AWAITING) {
+      readHead(asker, buf);
+    } else {
+      readBody(asker, buf);
+    }
+  }
+
+  private void readHead(FrontConnection asker, ByteBuf buf) {
+    heard = true;
+    ResponseHead response = loop.responseHead;
+    while (true) {
+      int result = scan(buf, response);
+      if (result == Http1HeadScanner.INCOMPLETE) {
+        buf.release();
+        return;
+      }
+      if (result == Http1HeadScanner.REFUSED
+          || ResponseRules.check(response, asker.method()) != null) {
+        buf.release();
+        fail(Failure.BAD_RESPONSE);
+        return;
+      }
+      if (!response.interim()) {
+        answer(asker, response, buf);
+        return;
+      }
+      if (++interims > MOST_INTERIMS) {
+        buf.release();
+        fail(Failure.BAD_RESPONSE);
+        return;
+      }
+      if (asker.http11()) {
+        loop.writer.response(response, Framing.UNTIL_CLOSE, false);
+        asker.write(loop.buffers.copyOf(loop.writer.bytes(), loop.writer.length()));
+      }
+      loop.wheel.set(deadline, System.nanoTime() + server.backend.serverNanos);
+    }
+  }
+
+  private int scan(ByteBuf buf, ResponseHead response) {
+    if (stash.isEmpty()) {
+      int count = Math.min(buf.readableBytes(), loop.scanned.length);
+      buf.getBytes(buf.readerIndex(), loop.scanned, 0, count);
+      int result = loop.scanner.scan(loop.scanned, 0, count, response);
+      if (result == Http1HeadScanner.INCOMPLETE) {
+        stash.append(buf, buf.readerIndex(), buf.readableBytes());
+      } else if (result > 0) {
+        buf.skipBytes(result);
+      }
+      return result;
+    }
+    int from = stash.length();
+    stash.append(buf, buf.readerIndex(), buf.readableBytes());
+    byte[] bytes = stash.bytes();
+    int to = stash.length();
+    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
+      return Http1HeadScanner.INCOMPLETE;
+    }
+    int result = loop.scanner.scan(bytes, 0, to, response);
+    if (result > 0) {
+      buf.readerIndex(buf.writerIndex() - (to - result));
+      stash.clear();
+    }
+    return result;
+  }
+
+  private void answer(FrontConnection asker, ResponseHead response, ByteBuf buf) {
+    Framing in = response.framing();
+    boolean framed = in == Framing.NONE || in == Framing.LENGTH;
+    Framing out = framed ? in : asker.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+    boolean closing = asker.closesAfterResponse() || out == Framing.UNTIL_CLOSE;
+    keepAlive =
+        response.minorVersion() > 0
+            && !response.close()
+            && in != Framing.UNTIL_CLOSE
+            && asker.requestComplete();
+    body.begin(in, response.contentLength(), out);
+    if (body.relay(buf, null) != null) {
+      buf.release();
+      fail(Failure.BAD_RESPONSE);
+      return;
+    }
+    loop.writer.response(response, out, closing);
+    state = State.RELAYING;
+    server.counters.increment(Traffic.ofStatus(response.status()));
+    asker.answering(response.status(), closing);
+    asker.write(BodyRelay.prepend(buf, loop.writer.bytes(), loop.writer.length()));
+    progress();
+  }
+
+  private void readBody(FrontConnection asker, ByteBuf buf) {
+    if (body.relay(buf, null) != null) {
+      buf.release();
+      fail(Failure.BAD_RESPONSE);
+      return;
+    }
+    if (buf.isReadable()) {
+      asker.write(buf);
+    } else {
+      buf.release();
+    }
+    progress();
+  }
+
+  private void progress() {
+    if (front == null) {
+      return;
+    }
+    if (body.complete()) {
+      complete();
+    } else if (channel != null && channel.config().isAutoRead()) {
+      loop.wheel.set(deadline, System.nanoTime() + server.backend.serverNanos);
+    }
+  }
+
+  private void complete() {
+    FrontConnection asker = front;
+    release();
+    reading(true);
+    // The pool's rule: all sent, all read, nothing left over, and both sides want to go on.
+    if (keepAlive && body.surplus() == 0 && server.keep(this)) {
+      state = State.IDLE;
+      loop.wheel.set(deadline, System.nanoTime() + server.backend.idleNanos);
+    } else {
+      close();
+    }
+    if (asker != null) {
+      asker.responseComplete();
+    }
+  }
+
+  private void release() {
+    if (front != null && state != State.CONNECTING) {
+      server.counters.add(Traffic.REQUESTS_NOW, -1);
+    }
+    front = null;
+  }
+
+  // Ends
+
+  private void fail(Failure failure) {
+    FrontConnection asker = front;
+    boolean silent = !heard;
+    release();
+    close();
+    if (asker != null) {
+      asker.serverFailed(this, failure, reused, silent);
+    }
+  }
+
+  /** The client is gone, or what it sent is refused: this connection is of no more use. */
+  void abandon() {
+    release();
+    close();
+  }
+
+  /** Closes a connection that is out of the pool. */
+  void retire() {
+    state = State.CLOSED;
+    close();
+  }
+
+  private void close() {
+    Channel closing = channel;
+    if (closing != null) {
+      closing.close();
+    }
+  }
+
+  @Override
+  public void expired(long nowNanos) {
+    if (state == State.IDLE) {
+      server.remove(this);
+      retire();
+    } else if (front != null) {
+      fail(Failure.SERVER_TIMEOUT);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    loop.wheel.remove(deadline);
+    server.counters.add(Traffic.CONNECTIONS_NOW, -1);
+    State was = state;
+    state = State.CLOSED;
+    FrontConnection asker = front;
+    if (was == State.IDLE) {
+      server.remove(this);
+    } else if (asker != null && was == State.RELAYING && body.in() == Framing.UNTIL_CLOSE) {
+      asker.write(body.untilCloseEnd());
+      complete();
+    } else if (asker != null) {
+      fail(Failure.SERVER_CLOSED);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    ctx.close();
+  }
+}

@@ -1,0 +1,147 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.ProxyConfig;
+import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.ServerState;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The event loops and listeners of one proxy; what {@code Proxy} is made of. */
+public final class DataPlane {
+  private final ProxyConfig config;
+  private final MultiThreadIoEventLoopGroup group;
+  private final LoopContext[] loops;
+  private final List<BackendState> backends = new ArrayList<>();
+  private final List<Channel> listeners = new ArrayList<>();
+  private final List<List<InetSocketAddress>> addresses = new ArrayList<>();
+  private final AtomicReference<CompletableFuture<Void>> stopped = new AtomicReference<>();
+
+  private DataPlane(ProxyConfig config, Transport transport) {
+    this.config = config;
+    int count =
+        config.eventLoops() > 0 ? config.eventLoops() : Runtime.getRuntime().availableProcessors();
+    group =
+        new MultiThreadIoEventLoopGroup(
+            count, new DefaultThreadFactory("mainstay-proxy"), transport.ioHandlers());
+    config.backends().forEach(backend -> backends.add(new BackendState(backend)));
+    AtomicInteger connections = new AtomicInteger();
+    loops = new LoopContext[count];
+    for (int i = 0; i < count; i++) {
+      loops[i] = new LoopContext(group.next(), transport, config, backends, connections);
+      loops[i].start();
+    }
+  }
+
+  /** Binds everything or nothing. */
+  public static DataPlane start(ProxyConfig config) throws IOException {
+    Transport transport = Transport.of(config.transport());
+    DataPlane plane = new DataPlane(config, transport);
+    try {
+      Listeners binder = new Listeners(transport, plane.group, plane.loops);
+      for (int i = 0; i < config.frontends().size(); i++) {
+        plane.addresses.add(binder.bind(config.frontends().get(i), i, plane.listeners));
+      }
+      return plane;
+    } catch (IOException | RuntimeException e) {
+      plane.stop(Duration.ZERO).toCompletableFuture().join();
+      throw e;
+    }
+  }
+
+  /** Where a frontend listens. */
+  public List<InetSocketAddress> localAddresses(String frontend) {
+    for (int i = 0; i < addresses.size(); i++) {
+      if (config.frontends().get(i).name().equals(frontend)) {
+        return List.copyOf(addresses.get(i));
+      }
+    }
+    throw new IllegalArgumentException("no frontend " + frontend);
+  }
+
+  /** Says whether a server gets requests. */
+  public void serverState(String backend, String server, ServerState state) {
+    int index = backendIndex(backend);
+    int serverIndex = backends.get(index).indexOf(server);
+    if (backends.get(index).state(serverIndex, state) && state != ServerState.UP) {
+      for (LoopContext loop : loops) {
+        loop.eventLoop.execute(() -> loop.backends[index].servers[serverIndex].closeIdle());
+      }
+    }
+  }
+
+  /** Counts and states. */
+  public ProxySnapshot snapshot() {
+    return Snapshots.take(config, loops, backends, addresses);
+  }
+
+  /** Stops in order, then hard. */
+  public CompletionStage<Void> stop(Duration drain) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    CompletableFuture<Void> earlier = stopped.compareAndExchange(null, done);
+    if (earlier != null) {
+      if (drain.isZero()) {
+        closeAll();
+      }
+      return earlier;
+    }
+    for (Channel listener : listeners) {
+      var unused = listener.close();
+    }
+    List<CompletableFuture<Void>> drained = new ArrayList<>();
+    for (LoopContext loop : loops) {
+      CompletableFuture<Void> loopDrained = new CompletableFuture<>();
+      drained.add(loopDrained);
+      loop.eventLoop.execute(() -> loop.drain(loopDrained));
+    }
+    EventLoop timer = loops[0].eventLoop;
+    var cut = timer.schedule(this::closeAll, drain.toNanos(), TimeUnit.NANOSECONDS);
+    var unused =
+        CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
+            .thenRun(
+                () -> {
+                  cut.cancel(false);
+                  end(done);
+                });
+    return done;
+  }
+
+  private void closeAll() {
+    for (LoopContext loop : loops) {
+      if (!loop.eventLoop.isShuttingDown()) {
+        loop.eventLoop.execute(loop::closeAll);
+      }
+    }
+  }
+
+  private void end(CompletableFuture<Void> done) {
+    for (LoopContext loop : loops) {
+      loop.eventLoop.execute(
+          () -> {
+            loop.closeAll();
+            loop.buffers.close();
+          });
+    }
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(terminated -> done.complete(null));
+  }
+
+  private int backendIndex(String name) {
+    for (int i = 0; i < backends.size(); i++) {
+      if (backends.get(i).backend.name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no backend " + name);
+  }
+}

@@ -1,0 +1,35 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.ForwardedFor;
+import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.http1.HeadWriter;
+import io.mainstay.proxy.stats.Counters;
+import io.mainstay.proxy.stats.Traffic;
+
+/** One frontend as one event loop sees it. */
+final class FrontendLoop {
+  final LoopContext loop;
+  final BackendLoop backend;
+  final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final long clientNanos;
+  final long httpRequestNanos;
+  final long httpKeepAliveNanos;
+  final HeadWriter.ForwardedFields forwarded;
+
+  FrontendLoop(LoopContext loop, Frontend frontend, BackendLoop backend) {
+    this.loop = loop;
+    this.backend = backend;
+    this.clientNanos = frontend.timeouts().client().toNanos();
+    this.httpRequestNanos = frontend.timeouts().httpRequest().toNanos();
+    this.httpKeepAliveNanos = frontend.timeouts().httpKeepAlive().toNanos();
+    this.forwarded = forwarded(frontend.forwardedFor());
+  }
+
+  private static HeadWriter.ForwardedFields forwarded(ForwardedFor policy) {
+    return switch (policy) {
+      case OFF -> HeadWriter.ForwardedFields.PASS;
+      case REPLACE -> HeadWriter.ForwardedFields.REPLACE;
+      case APPEND -> HeadWriter.ForwardedFields.APPEND;
+    };
+  }
+}

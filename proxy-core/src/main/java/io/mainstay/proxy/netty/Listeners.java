@@ -1,0 +1,148 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.Frontend;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.unix.UnixChannelOption;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Binds a frontend's addresses: once per event loop where the kernel shares a port out. */
+final class Listeners {
+  private static final int BACKLOG = 4096;
+
+  private final Transport transport;
+  private final EventLoopGroup group;
+  private final LoopContext[] loops;
+
+  Listeners(Transport transport, EventLoopGroup group, LoopContext[] loops) {
+    this.transport = transport;
+    this.group = group;
+    this.loops = loops;
+  }
+
+  /**
+   * Binds one frontend.
+   *
+   * @param index the frontend's place in the configuration
+   * @param bound gets every channel, also when a later one fails
+   * @return the addresses with their real ports
+   */
+  List<InetSocketAddress> bind(Frontend frontend, int index, List<Channel> bound)
+      throws IOException {
+    List<InetSocketAddress> addresses = new ArrayList<>();
+    for (InetSocketAddress address : frontend.binds()) {
+      try {
+        addresses.add(bind(address, index, bound));
+      } catch (IOException e) {
+        throw new IOException(
+            "frontend " + frontend.name() + ": cannot bind " + text(address) + ": " + cause(e), e);
+      }
+    }
+    return addresses;
+  }
+
+  private InetSocketAddress bind(InetSocketAddress address, int index, List<Channel> bound)
+      throws IOException {
+    if (!transport.portsShared()) {
+      return bind(address, index, group.next(), group, bound);
+    }
+    requireFree(address);
+    InetSocketAddress actual = address;
+    for (LoopContext loop : loops) {
+      actual = bind(actual, index, loop.eventLoop, loop.eventLoop, bound);
+    }
+    return actual;
+  }
+
+  /**
+   * Sharing a port among event loops shares it with every process of the same user, and its clients
+   * too. So first the address is taken without sharing, which fails if anybody listens there; this
+   * socket never listens, so no client can fall into it.
+   */
+  private static void requireFree(InetSocketAddress address) throws IOException {
+    if (address.getPort() != 0) {
+      try (var probe = java.nio.channels.SocketChannel.open()) {
+        probe.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+        probe.bind(address);
+      }
+    }
+  }
+
+  private InetSocketAddress bind(
+      InetSocketAddress address,
+      int index,
+      EventLoopGroup acceptor,
+      EventLoopGroup children,
+      List<Channel> bound)
+      throws IOException {
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(acceptor, children)
+            .channelFactory(transport.listeners())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BackendLoop.WATER_MARK)
+            .childHandler(
+                new ChannelInitializer<SocketChannel>() {
+                  @Override
+                  protected void initChannel(SocketChannel channel) {
+                    LoopContext loop = loopOf(channel.eventLoop());
+                    channel.pipeline().addLast(new FrontConnection(loop.frontends[index], channel));
+                  }
+                });
+    if (transport.portsShared()) {
+      bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
+    }
+    ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
+    if (!binding.isSuccess()) {
+      Throwable cause = binding.cause();
+      throw cause instanceof IOException io ? io : new IOException(cause);
+    }
+    bound.add(binding.channel());
+    return (InetSocketAddress) binding.channel().localAddress();
+  }
+
+  private LoopContext loopOf(EventLoop eventLoop) {
+    for (LoopContext loop : loops) {
+      if (loop.eventLoop == eventLoop) {
+        return loop;
+      }
+    }
+    throw new IllegalStateException("connection on a foreign event loop");
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /** The kernel's words, and the cure where there is one. */
+  private static String cause(IOException e) {
+    String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    if (words.contains("in use")) {
+      return "Address already in use";
+    }
+    if (words.contains("permission denied")) {
+      return "Permission denied: ports below 1024 need CAP_NET_BIND_SERVICE or root";
+    }
+    if (words.contains("cannot assign") || words.contains("assign requested")) {
+      return "Cannot assign requested address: no interface of this host has it";
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

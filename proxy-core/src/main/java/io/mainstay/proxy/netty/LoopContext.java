@@ -1,0 +1,134 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.ProxyConfig;
+import io.mainstay.proxy.http1.HeadWriter;
+import io.mainstay.proxy.http1.Http1HeadScanner;
+import io.mainstay.proxy.http1.HttpLimits;
+import io.mainstay.proxy.http1.RequestHead;
+import io.mainstay.proxy.http1.RequestRules;
+import io.mainstay.proxy.http1.ResponseHead;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that one event loop owns and no other touches. What is reused here from message to
+ * message (heads, arrays) is only good until control returns to the loop.
+ */
+final class LoopContext {
+  final EventLoop eventLoop;
+  final Transport transport;
+  final HttpLimits limits;
+  final int receiveBytes;
+  final ReceiveBuffers buffers;
+  final DeadlineWheel wheel;
+  final Http1HeadScanner scanner;
+  final RequestRules requestRules;
+  final RequestHead requestHead = new RequestHead();
+  final ResponseHead responseHead = new ResponseHead();
+  final HeadWriter writer;
+  final byte[] scanned;
+  final FrontendLoop[] frontends;
+  final BackendLoop[] backends;
+  final AtomicInteger connections;
+  final int maxConnections;
+
+  private final Set<FrontConnection> fronts = new HashSet<>();
+  private @Nullable CompletableFuture<Void> drained;
+
+  LoopContext(
+      EventLoop eventLoop,
+      Transport transport,
+      ProxyConfig config,
+      List<BackendState> backendStates,
+      AtomicInteger connections) {
+    this.eventLoop = eventLoop;
+    this.transport = transport;
+    this.connections = connections;
+    this.maxConnections = config.limits().maxConnections();
+    this.limits = config.limits().http();
+    this.receiveBytes = config.limits().receiveBufferBytes();
+    this.buffers = new ReceiveBuffers(PooledByteBufAllocator.DEFAULT, receiveBytes);
+    this.wheel = new DeadlineWheel(System.nanoTime());
+    this.scanner = new Http1HeadScanner(limits);
+    this.requestRules = new RequestRules(limits);
+    this.writer = new HeadWriter(limits);
+    this.scanned = new byte[limits.headBytes()];
+    this.backends = new BackendLoop[backendStates.size()];
+    for (int i = 0; i < backends.length; i++) {
+      backends[i] = new BackendLoop(this, backendStates.get(i), config.limits().maxIdlePerServer());
+    }
+    this.frontends = new FrontendLoop[config.frontends().size()];
+    for (int i = 0; i < frontends.length; i++) {
+      String name = config.frontends().get(i).defaultBackend();
+      frontends[i] = new FrontendLoop(this, config.frontends().get(i), backend(name));
+    }
+  }
+
+  void start() {
+    var unused =
+        eventLoop.scheduleAtFixedRate(
+            () -> wheel.advance(System.nanoTime()),
+            DeadlineWheel.TICK_NANOS,
+            DeadlineWheel.TICK_NANOS,
+            TimeUnit.NANOSECONDS);
+  }
+
+  boolean draining() {
+    return drained != null;
+  }
+
+  /** False when there are too many. */
+  boolean opened(FrontConnection front) {
+    fronts.add(front);
+    return connections.incrementAndGet() <= maxConnections;
+  }
+
+  void closed(FrontConnection front) {
+    if (fronts.remove(front)) {
+      connections.decrementAndGet();
+    }
+    if (drained != null && fronts.isEmpty()) {
+      drained.complete(null);
+    }
+  }
+
+  /** Closes unused connections and lets the others end; {@code done} follows the last. */
+  void drain(CompletableFuture<Void> done) {
+    drained = done;
+    for (FrontConnection front : new ArrayList<>(fronts)) {
+      front.drain();
+    }
+    if (fronts.isEmpty()) {
+      done.complete(null);
+    }
+  }
+
+  /** Cuts everything off. */
+  void closeAll() {
+    for (FrontConnection front : new ArrayList<>(fronts)) {
+      front.close();
+    }
+    for (BackendLoop backend : backends) {
+      for (ServerLoop server : backend.servers) {
+        server.closeIdle();
+      }
+    }
+  }
+
+  private BackendLoop backend(String name) {
+    for (BackendLoop backend : backends) {
+      if (backend.state.backend.name().equals(name)) {
+        return backend;
+      }
+    }
+    throw new IllegalArgumentException("no backend " + name);
+  }
+}

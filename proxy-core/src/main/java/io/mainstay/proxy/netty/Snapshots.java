@@ -1,0 +1,121 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.BackendSnapshot;
+import io.mainstay.proxy.FrontendSnapshot;
+import io.mainstay.proxy.LatencySnapshot;
+import io.mainstay.proxy.ProxyConfig;
+import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.ResponseCounts;
+import io.mainstay.proxy.Server;
+import io.mainstay.proxy.ServerSnapshot;
+import io.mainstay.proxy.stats.Counters;
+import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.Traffic;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.HdrHistogram.Histogram;
+
+/** Sums what the event loops counted. */
+final class Snapshots {
+  private Snapshots() {}
+
+  static ProxySnapshot take(
+      ProxyConfig config,
+      LoopContext[] loops,
+      List<BackendState> states,
+      List<List<InetSocketAddress>> addresses) {
+    List<FrontendSnapshot> frontends = new ArrayList<>();
+    for (int i = 0; i < addresses.size(); i++) {
+      int index = i;
+      Sum sum = new Sum(List.of(loops), loop -> loop.frontends[index].counters);
+      frontends.add(frontend(config.frontends().get(i).name(), addresses.get(i), sum));
+    }
+    List<BackendSnapshot> backends = new ArrayList<>();
+    for (int i = 0; i < states.size(); i++) {
+      backends.add(backend(loops, states.get(i), i));
+    }
+    return new ProxySnapshot(List.copyOf(frontends), List.copyOf(backends));
+  }
+
+  private static FrontendSnapshot frontend(
+      String name, List<InetSocketAddress> addresses, Sum sum) {
+    return new FrontendSnapshot(
+        name,
+        List.copyOf(addresses),
+        sum.of(Traffic.CONNECTIONS),
+        sum.of(Traffic.CONNECTIONS_NOW),
+        sum.of(Traffic.REQUESTS),
+        sum.of(Traffic.REFUSED),
+        sum.of(Traffic.CLIENT_ABORTS),
+        sum.of(Traffic.BYTES_IN),
+        sum.of(Traffic.BYTES_OUT),
+        sum.responses());
+  }
+
+  private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
+    Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
+    Histogram total = Latencies.empty();
+    for (LoopContext loop : loops) {
+      loop.backends[index].totalTime.addTo(total);
+    }
+    List<ServerSnapshot> servers = new ArrayList<>();
+    for (int i = 0; i < state.backend.servers().size(); i++) {
+      servers.add(server(loops, state, index, i));
+    }
+    return new BackendSnapshot(
+        state.backend.name(),
+        sum.of(Traffic.REQUESTS),
+        sum.of(Traffic.REQUESTS_NOW),
+        sum.responses(),
+        latency(total),
+        List.copyOf(servers));
+  }
+
+  private static ServerSnapshot server(
+      LoopContext[] loops, BackendState state, int backend, int index) {
+    Server server = state.backend.servers().get(index);
+    Sum sum = new Sum(List.of(loops), loop -> loop.backends[backend].servers[index].counters);
+    return new ServerSnapshot(
+        server.name(),
+        server.address(),
+        server.weight(),
+        state.state(index),
+        sum.of(Traffic.REQUESTS),
+        sum.of(Traffic.REQUESTS_NOW),
+        sum.of(Traffic.CONNECTIONS),
+        sum.of(Traffic.IDLE_NOW),
+        sum.of(Traffic.REUSES),
+        sum.of(Traffic.CONNECTION_ERRORS),
+        sum.of(Traffic.RESPONSE_ERRORS),
+        sum.of(Traffic.RETRIES),
+        sum.responses());
+  }
+
+  private static LatencySnapshot latency(Histogram histogram) {
+    return new LatencySnapshot(
+        histogram.getTotalCount(),
+        histogram.getTotalCount() == 0 ? 0 : histogram.getMean(),
+        histogram.getValueAtPercentile(50),
+        histogram.getValueAtPercentile(90),
+        histogram.getValueAtPercentile(99),
+        histogram.getValueAtPercentile(99.9),
+        histogram.getMaxValue());
+  }
+
+  private record Sum(List<LoopContext> loops, Function<LoopContext, Counters<Traffic>> counters) {
+    long of(Traffic what) {
+      return loops.stream().mapToLong(loop -> counters.apply(loop).get(what)).sum();
+    }
+
+    ResponseCounts responses() {
+      return new ResponseCounts(
+          of(Traffic.RESPONSES_2XX),
+          of(Traffic.RESPONSES_3XX),
+          of(Traffic.RESPONSES_4XX),
+          of(Traffic.RESPONSES_5XX),
+          of(Traffic.RESPONSES_OTHER));
+    }
+  }
+}

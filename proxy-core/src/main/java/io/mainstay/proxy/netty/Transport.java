@@ -1,0 +1,71 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.TransportKind;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.channel.uring.IoUringSocketChannel;
+import java.io.IOException;
+
+/**
+ * One of Netty's transports.
+ *
+ * @param kind which one, never AUTO
+ * @param ioHandlers what an event loop waits with
+ * @param listeners makes listening channels
+ * @param connections makes channels to servers
+ */
+record Transport(
+    TransportKind kind,
+    IoHandlerFactory ioHandlers,
+    ChannelFactory<? extends ServerSocketChannel> listeners,
+    ChannelFactory<? extends SocketChannel> connections) {
+
+  static Transport of(TransportKind kind) throws IOException {
+    return switch (kind) {
+      case AUTO -> of(Epoll.isAvailable() ? TransportKind.EPOLL : TransportKind.NIO);
+      case EPOLL -> {
+        require(kind, Epoll.isAvailable(), Epoll.unavailabilityCause());
+        yield new Transport(
+            kind,
+            EpollIoHandler.newFactory(),
+            EpollServerSocketChannel::new,
+            EpollSocketChannel::new);
+      }
+      case IO_URING -> {
+        require(kind, IoUring.isAvailable(), IoUring.unavailabilityCause());
+        yield new Transport(
+            kind,
+            IoUringIoHandler.newFactory(),
+            IoUringServerSocketChannel::new,
+            IoUringSocketChannel::new);
+      }
+      case NIO ->
+          new Transport(
+              kind, NioIoHandler.newFactory(), NioServerSocketChannel::new, NioSocketChannel::new);
+    };
+  }
+
+  /** Whether every event loop can have its own listening socket on one port. */
+  boolean portsShared() {
+    return kind != TransportKind.NIO;
+  }
+
+  private static void require(TransportKind kind, boolean available, Throwable cause)
+      throws IOException {
+    if (!available) {
+      throw new IOException("transport " + kind + " does not work here: " + cause, cause);
+    }
+  }
+}

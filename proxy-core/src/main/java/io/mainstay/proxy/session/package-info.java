@@ -1,0 +1,5 @@
+/** What becomes of one request: pure decisions about retries and failures. */
+@NullMarked
+package io.mainstay.proxy.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package io.mainstay.proxy.stats;
+
+/** What is counted for a frontend, a backend or a server; not every side counts all of it. */
+public enum Traffic {
+  /** Connections ever. */
+  CONNECTIONS,
+  /** Connections now. */
+  CONNECTIONS_NOW,
+  /** Requests ever. */
+  REQUESTS,
+  /** Requests now. */
+  REQUESTS_NOW,
+  /** Requests that broke a rule or a limit and never reached a server. */
+  REFUSED,
+  /** Requests sent over a connection that had served another before. */
+  REUSES,
+  /** Connections that could not be opened. */
+  CONNECTION_ERRORS,
+  /** Exchanges that the server failed: closed early, late, or answered against the rules. */
+  RESPONSE_ERRORS,
+  /** Requests sent again after a failure. */
+  RETRIES,
+  /** Exchanges that the client left before their end. */
+  CLIENT_ABORTS,
+  /** Bytes from clients. */
+  BYTES_IN,
+  /** Bytes to clients. */
+  BYTES_OUT,
+  /** Unused connections now. */
+  IDLE_NOW,
+  /** Responses of no known class. */
+  RESPONSES_OTHER,
+  /** Responses 2xx. */
+  RESPONSES_2XX,
+  /** Responses 3xx. */
+  RESPONSES_3XX,
+  /** Responses 4xx. */
+  RESPONSES_4XX,
+  /** Responses 5xx. */
+  RESPONSES_5XX;
+
+  /** The counter for a response status. */
+  public static Traffic ofStatus(int status) {
+    return switch (status / 100) {
+      case 2 -> RESPONSES_2XX;
+      case 3 -> RESPONSES_3XX;
+      case 4 -> RESPONSES_4XX;
+      case 5 -> RESPONSES_5XX;
+      default -> RESPONSES_OTHER;
+    };
+  }
+}

@@ -1,0 +1,104 @@
+package io.mainstay.proxy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+
+/** A proxy on a free loopback port with one frontend, web, and one backend, app. */
+final class TestProxy implements AutoCloseable {
+  final Proxy proxy;
+
+  private TestProxy(ProxyConfig config) throws IOException {
+    this.proxy = Proxy.start(config);
+  }
+
+  static TestProxy before(RawServer... servers) throws IOException {
+    return with(config -> config, servers);
+  }
+
+  static TestProxy with(UnaryOperator<ProxyConfig> change, RawServer... servers)
+      throws IOException {
+    Server[] configured = new Server[servers.length];
+    for (int i = 0; i < servers.length; i++) {
+      configured[i] = Server.of("web" + (i + 1), servers[i].address());
+    }
+    return new TestProxy(change.apply(config(configured)));
+  }
+
+  static ProxyConfig config(Server... servers) {
+    return ProxyConfig.of(
+            List.of(Frontend.of("web", freePort(), "app")), List.of(Backend.of("app", servers)))
+        .withEventLoops(2);
+  }
+
+  static UnaryOperator<ProxyConfig> frontendTimeouts(UnaryOperator<FrontendTimeouts> change) {
+    return config -> {
+      Frontend frontend = config.frontends().get(0);
+      return new ProxyConfig(
+          List.of(frontend.withTimeouts(change.apply(frontend.timeouts()))),
+          config.backends(),
+          config.limits(),
+          config.eventLoops(),
+          config.transport());
+    };
+  }
+
+  static UnaryOperator<ProxyConfig> backendTimeouts(UnaryOperator<BackendTimeouts> change) {
+    return config -> {
+      Backend backend = config.backends().get(0);
+      return new ProxyConfig(
+          config.frontends(),
+          List.of(backend.withTimeouts(change.apply(backend.timeouts()))),
+          config.limits(),
+          config.eventLoops(),
+          config.transport());
+    };
+  }
+
+  static InetSocketAddress freePort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  InetSocketAddress address() {
+    return proxy.localAddresses("web").get(0);
+  }
+
+  RawClient client() throws IOException {
+    return new RawClient(address());
+  }
+
+  /** One request on a connection of its own. */
+  String get(String path) throws IOException {
+    try (RawClient client = client()) {
+      return client.send("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").response();
+    }
+  }
+
+  ServerSnapshot server(int index) {
+    return proxy.snapshot().backends().get(0).servers().get(index);
+  }
+
+  FrontendSnapshot frontend() {
+    return proxy.snapshot().frontends().get(0);
+  }
+
+  /** Waits until something holds that the proxy reaches on its own. */
+  static void await(String what, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("never came true: " + what);
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+  }
+}

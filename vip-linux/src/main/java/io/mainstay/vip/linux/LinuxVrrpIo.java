@@ -1,0 +1,72 @@
+package io.mainstay.vip.linux;
+
+import io.mainstay.vrrp.spi.InterfaceMonitor;
+import io.mainstay.vrrp.spi.NeighborAnnouncer;
+import io.mainstay.vrrp.spi.VrrpTransport;
+import java.io.IOException;
+
+/**
+ * What the VRRP engine needs of a Linux host: transport, announcements and interface events,
+ * waiting for all of them in one place. All but {@link VrrpTransport#wakeup} is for the agent's
+ * thread alone. Opened only where VRRP runs, because it needs CAP_NET_RAW.
+ *
+ * <p>It lives in the network namespace of the thread that opens it, which must be the agent's
+ * namespace too.
+ */
+public final class LinuxVrrpIo implements AutoCloseable {
+  private final Closing resources;
+  private final LinuxNeighborAnnouncer announcer;
+  private final LinuxInterfaceMonitor monitor;
+  private final LinuxVrrpTransport transport;
+
+  private LinuxVrrpIo(
+      Closing resources,
+      LinuxNeighborAnnouncer announcer,
+      LinuxInterfaceMonitor monitor,
+      LinuxVrrpTransport transport) {
+    this.resources = resources;
+    this.announcer = announcer;
+    this.monitor = monitor;
+    this.transport = transport;
+  }
+
+  /**
+   * Opens the sockets that are not bound to a link.
+   *
+   * @throws IOException when a capability is missing or the platform is not Linux; the message is
+   *     one line that names the cure
+   */
+  public static LinuxVrrpIo open() throws IOException {
+    LinuxPlatform.check();
+    try (Closing closing = new Closing()) {
+      NetlinkClient netlink = closing.add(NetlinkClient.open(), NetlinkClient::close);
+      Wakeup wakeup = closing.add(new Wakeup(), Wakeup::close);
+      LinuxNeighborAnnouncer announcer =
+          closing.add(LinuxNeighborAnnouncer.open(netlink), LinuxNeighborAnnouncer::close);
+      LinuxInterfaceMonitor monitor =
+          closing.add(LinuxInterfaceMonitor.open(netlink), LinuxInterfaceMonitor::close);
+      LinuxVrrpTransport transport =
+          closing.add(
+              new LinuxVrrpTransport(netlink, wakeup, monitor.fd()), LinuxVrrpTransport::close);
+      return new LinuxVrrpIo(closing.release(), announcer, monitor, transport);
+    }
+  }
+
+  public VrrpTransport transport() {
+    return transport;
+  }
+
+  public NeighborAnnouncer announcer() {
+    return announcer;
+  }
+
+  public InterfaceMonitor monitor() {
+    return monitor;
+  }
+
+  /** Closes all three; the agent's thread must have ended. A late wakeup does nothing. */
+  @Override
+  public void close() {
+    resources.close();
+  }
+}

@@ -1,0 +1,76 @@
+package io.mainstay.vip.linux;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Writes one netlink request at a time into a buffer in host order. */
+final class NetlinkEncoder {
+  private final ByteBuffer buffer;
+
+  NetlinkEncoder(ByteBuffer buffer) {
+    this.buffer = buffer;
+  }
+
+  NetlinkEncoder begin(int type, int flags, int sequence) {
+    buffer.clear();
+    buffer.putInt(0).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0);
+    return this;
+  }
+
+  NetlinkEncoder addressBody(int family, int prefixLength, int interfaceIndex) {
+    buffer.put((byte) family).put((byte) prefixLength).put((byte) 0).put((byte) 0);
+    buffer.putInt(interfaceIndex);
+    return this;
+  }
+
+  NetlinkEncoder linkBody(int interfaceIndex, int flags, int changedFlags) {
+    buffer.putInt(0).putInt(interfaceIndex).putInt(flags).putInt(changedFlags);
+    return this;
+  }
+
+  NetlinkEncoder attribute(int type, byte... value) {
+    buffer.putShort((short) (Netlink.ATTRIBUTE_HEADER_BYTES + value.length));
+    buffer.putShort((short) type).put(value);
+    while (buffer.position() != Netlink.align(buffer.position())) {
+      buffer.put((byte) 0);
+    }
+    return this;
+  }
+
+  NetlinkEncoder text(int type, String value) {
+    return attribute(type, (value + '\0').getBytes(StandardCharsets.US_ASCII));
+  }
+
+  NetlinkEncoder number(int type, int value) {
+    buffer.putShort((short) (Netlink.ATTRIBUTE_HEADER_BYTES + 4)).putShort((short) type);
+    buffer.putInt(value);
+    return this;
+  }
+
+  /** How long an address lives; {@code -1} is for ever. */
+  NetlinkEncoder lifetimes(int preferredSeconds, int validSeconds) {
+    buffer.putShort((short) (Netlink.ATTRIBUTE_HEADER_BYTES + 16));
+    buffer.putShort((short) Netlink.IFA_CACHEINFO);
+    buffer.putInt(preferredSeconds).putInt(validSeconds).putInt(0).putInt(0);
+    return this;
+  }
+
+  /** Starts an attribute that holds attributes; {@link #endNest} wants what this returns. */
+  int beginNest(int type) {
+    int start = buffer.position();
+    buffer.putShort((short) 0).putShort((short) type);
+    return start;
+  }
+
+  NetlinkEncoder endNest(int start) {
+    buffer.putShort(start, (short) (buffer.position() - start));
+    return this;
+  }
+
+  /** Writes the length and returns it. */
+  int end() {
+    int length = buffer.position();
+    buffer.putInt(0, length);
+    return length;
+  }
+}

@@ -1,0 +1,56 @@
+package io.mainstay.vip.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.mainstay.vip.VirtualAddress;
+import java.net.InetAddress;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LinuxVipSettingsTest {
+  @Test
+  void shouldHaveDefaults() throws Exception {
+    LinuxVipSettings settings = LinuxVipSettings.parse(Map.of());
+
+    assertThat(settings.form()).isEqualTo(AddressForm.AUTO);
+    assertThat(settings.leaseSeconds()).isEqualTo(2);
+    assertThat(
+            settings.interfaceOf(new VirtualAddress(InetAddress.getByName("10.0.0.9"), 32, "eth0")))
+        .isEqualTo("eth0");
+  }
+
+  @Test
+  void shouldUseTheDeviceInsteadOfTheRoutersInterface() throws Exception {
+    LinuxVipSettings settings = LinuxVipSettings.parse(Map.of("device", "eth1"));
+
+    assertThat(
+            settings.interfaceOf(new VirtualAddress(InetAddress.getByName("10.0.0.9"), 32, "eth0")))
+        .isEqualTo("eth1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1", "3 s,3", "5s,5", "1 second,1", "60 seconds,60"})
+  void shouldReadALease(String text, int seconds) {
+    assertThat(LinuxVipSettings.parse(Map.of("lease", text)).leaseSeconds()).isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "lease, 0, whole seconds",
+    "lease, 500 ms, whole seconds",
+    "lease, 1.5 s, whole seconds",
+    "lease, -1, whole seconds",
+    "lease, 9999, whole seconds",
+    "form, sticky, 'auto, process-bound, leased or permanent'",
+    "form, LEASED, 'auto, process-bound, leased or permanent'",
+    "from, leased, 'device, form, lease'",
+  })
+  void shouldRefuseAWrongSettingAndSayWhatIsRight(String name, String value, String cure) {
+    assertThatThrownBy(() -> LinuxVipSettings.parse(Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(cure);
+  }
+}

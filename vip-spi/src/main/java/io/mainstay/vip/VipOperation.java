@@ -1,0 +1,7 @@
+package io.mainstay.vip;
+
+/** What a mover can be asked to do. */
+public enum VipOperation {
+  ACQUIRE,
+  RELEASE
+}

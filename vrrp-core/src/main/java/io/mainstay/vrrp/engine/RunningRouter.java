@@ -1,0 +1,375 @@
+package io.mainstay.vrrp.engine;
+
+import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.VirtualRouter;
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.VrrpListener;
+import io.mainstay.vrrp.VrrpSnapshot;
+import io.mainstay.vrrp.VrrpTransition;
+import io.mainstay.vrrp.packet.AdvertisementDecoder;
+import io.mainstay.vrrp.packet.AdvertisementEncoder;
+import io.mainstay.vrrp.packet.ExpectedAdvertisement;
+import io.mainstay.vrrp.packet.RejectReason;
+import io.mainstay.vrrp.spi.AddressInstaller;
+import io.mainstay.vrrp.state.VrrpAction;
+import io.mainstay.vrrp.state.VrrpAction.ArmTimer;
+import io.mainstay.vrrp.state.VrrpAction.InstallAddresses;
+import io.mainstay.vrrp.state.VrrpAction.ReportTransition;
+import io.mainstay.vrrp.state.VrrpAction.SendAdvertisement;
+import io.mainstay.vrrp.state.VrrpAction.Warn;
+import io.mainstay.vrrp.state.VrrpEvent;
+import io.mainstay.vrrp.state.VrrpState;
+import io.mainstay.vrrp.state.VrrpStateMachine;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what one state machine asks for. Everything is touched by the agent's thread alone,
+ * except the methods of {@link VirtualRouter}, which post to the mailbox or read what was
+ * published.
+ */
+final class RunningRouter implements VirtualRouter {
+  private static final long RENEW_NANOS = 200_000_000L;
+
+  private final AgentContext context;
+  private final VirtualRouterConfig config;
+  private final AddressInstaller installer;
+  private final VrrpListener listener;
+  private final VrrpStateMachine machine;
+  private final AdvertisementEncoder encoder;
+  private final ExpectedAdvertisement expected;
+  private final RouterCounters counters = new RouterCounters();
+  private final RouterLog log;
+  private final AnnouncementSchedule announcements = new AnnouncementSchedule();
+  private final List<VrrpAction> actions = new ArrayList<>();
+  private final CompletableFuture<VrrpSnapshot> stopped = new CompletableFuture<>();
+
+  private @Nullable InetAddress localAddress;
+  private byte[] source = {};
+  private byte[] peer = {};
+  private VrrpEvent.@Nullable AdvertisementReceived lastReceived;
+  private @Nullable ArmTimer timer;
+  private long renewNanos;
+  private boolean attached;
+  private String priorityReason = "configured";
+
+  private volatile RouterStatus status;
+
+  RunningRouter(
+      AgentContext context,
+      VirtualRouterConfig config,
+      AddressInstaller installer,
+      VrrpListener listener) {
+    this.context = context;
+    this.config = config;
+    this.installer = installer;
+    this.listener = listener;
+    machine = new VrrpStateMachine(config);
+    encoder = new AdvertisementEncoder(config);
+    expected = ExpectedAdvertisement.of(config);
+    log = new RouterLog(config.name());
+    status = RouterStatus.initial(config, context.wallClock().instant());
+  }
+
+  @Override
+  public VirtualRouterConfig config() {
+    return config;
+  }
+
+  @Override
+  public void priority(int effective, String reason) {
+    if (effective < 1 || effective > 254) {
+      throw new IllegalArgumentException(
+          "an effective priority must be 1 to 254, not "
+              + effective
+              + "; to give up mastership use fault");
+    }
+    if (config.isOwner()) {
+      throw new IllegalStateException(
+          config.name() + " owns its addresses, so its priority is always 255");
+    }
+    context.post(() -> priorityChanged(effective, reason));
+  }
+
+  @Override
+  public void fault(String reason) {
+    context.post(() -> handle(new VrrpEvent.FaultRaised(reason)));
+  }
+
+  @Override
+  public void clearFault() {
+    context.post(() -> handle(new VrrpEvent.FaultCleared()));
+  }
+
+  @Override
+  public CompletionStage<VrrpSnapshot> stop() {
+    if (!stopped.isDone()) {
+      context.post(this::shutDown);
+    }
+    return stopped.minimalCompletionStage();
+  }
+
+  @Override
+  public VrrpSnapshot snapshot() {
+    return status.snapshot(config, counters.snapshot());
+  }
+
+  ExpectedAdvertisement expected() {
+    return expected;
+  }
+
+  /** Takes part from now on; the link has said before whether it can be used. */
+  void start() {
+    attached = true;
+    // An earlier process may have died with the addresses; an owner's are the interface's own.
+    if (!config.isOwner()) {
+      removeAddresses();
+    }
+    handle(new VrrpEvent.Startup());
+  }
+
+  /** Idempotent; also ends a router that was never attached. */
+  void shutDown() {
+    handle(new VrrpEvent.Shutdown());
+    if (attached) {
+      attached = false;
+      context.detach(this);
+    }
+    VrrpSnapshot last = snapshot();
+    // Not on this thread: what waits for the end may block, and other routers are running.
+    stopped.completeAsync(() -> last);
+  }
+
+  void linkUp(InetAddress address) {
+    if (!address.equals(localAddress)) {
+      localAddress = address;
+      source = address.getAddress();
+    }
+    handle(new VrrpEvent.LinkUp(address));
+  }
+
+  void linkDown(String reason) {
+    localAddress = null;
+    handle(new VrrpEvent.LinkDown(reason));
+  }
+
+  void accepted(AdvertisementDecoder advertisement) {
+    counters.received.increment();
+    if (advertisement.checksumMode() == ChecksumMode.PSEUDO_HEADER) {
+      counters.pseudoHeaderChecksums.increment();
+    } else {
+      counters.messageOnlyChecksums.increment();
+    }
+    if (advertisement.priority() == 0) {
+      counters.resignationsReceived.increment();
+    }
+    if (advertisement.intervalDiffers()) {
+      counters.intervalsDiffering.increment();
+      log.intervalDiffers(advertisement, config, context.nowNanos());
+    }
+    if (advertisement.addressesDiffer()) {
+      counters.addressesDiffering.increment();
+      log.addressesDiffer(advertisement, context.nowNanos());
+    }
+    handle(received(advertisement));
+  }
+
+  /** A master says the same again and again; its event is made once. */
+  private VrrpEvent received(AdvertisementDecoder advertisement) {
+    VrrpEvent.AdvertisementReceived last = lastReceived;
+    if (last != null
+        && last.priority() == advertisement.priority()
+        && last.intervalNanos() == advertisement.intervalNanos()
+        && advertisement.isFrom(peer)) {
+      return last;
+    }
+    InetAddress sender = advertisement.source();
+    VrrpEvent.AdvertisementReceived event =
+        new VrrpEvent.AdvertisementReceived(
+            advertisement.priority(), advertisement.intervalNanos(), sender);
+    peer = sender.getAddress();
+    lastReceived = event;
+    return event;
+  }
+
+  void rejected(RejectReason reason, AdvertisementDecoder datagram) {
+    counters.rejected.increment(reason);
+    log.rejected(reason, datagram, context.nowNanos());
+  }
+
+  private void priorityChanged(int effective, String reason) {
+    priorityReason = reason;
+    if (effective != machine.priority()) {
+      log.priority(machine.priority(), effective, reason);
+    }
+    handle(new VrrpEvent.PriorityChanged(effective));
+  }
+
+  /** Fires what is due; inputs of the same cycle were handled before. */
+  int onTime() {
+    long nowNanos = context.nowNanos();
+    int work = 0;
+    ArmTimer due = timer;
+    if (due != null && due.deadlineNanos() - nowNanos <= 0) {
+      timer = null;
+      handle(new VrrpEvent.TimerFired(due.kind(), due.generation()));
+      work++;
+    }
+    if (machine.state() == VrrpState.MASTER) {
+      if (announcements.takeRound(nowNanos)) {
+        announce();
+        work++;
+      }
+      if (renewNanos - nowNanos <= 0) {
+        renewNanos = nowNanos + RENEW_NANOS;
+        renew();
+        work++;
+      }
+    }
+    return work;
+  }
+
+  /** The earliest time at which {@link #onTime} has something to do, at most {@code latest}. */
+  long nextDeadlineNanos(long latest) {
+    ArmTimer armed = timer;
+    long next = armed == null ? latest : earlier(armed.deadlineNanos(), latest);
+    if (machine.state() == VrrpState.MASTER) {
+      next = earlier(renewNanos, next);
+      if (announcements.isActive()) {
+        next = earlier(announcements.nextNanos(), next);
+      }
+    }
+    return next;
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
+  }
+
+  private void handle(VrrpEvent event) {
+    machine.handle(event, context.nowNanos(), actions);
+    for (int i = 0; i < actions.size(); i++) {
+      execute(actions.get(i));
+    }
+    actions.clear();
+    publish(null);
+  }
+
+  private void execute(VrrpAction action) {
+    if (action instanceof ArmTimer arm) {
+      timer = arm;
+    } else if (action instanceof VrrpAction.CancelTimer) {
+      timer = null;
+    } else if (action instanceof SendAdvertisement advertisement) {
+      send(advertisement.priority());
+    } else if (action instanceof InstallAddresses install) {
+      install(install.promotion());
+    } else if (action instanceof VrrpAction.RemoveAddresses) {
+      announcements.cancel();
+      removeAddresses();
+    } else if (action instanceof VrrpAction.AnnounceAddresses) {
+      announcements.start(context.nowNanos());
+    } else if (action instanceof VrrpAction.ReannounceAddresses) {
+      announcements.once(context.nowNanos());
+    } else if (action instanceof ReportTransition transition) {
+      report(transition);
+    } else if (action instanceof Warn warn) {
+      log.warn(warn, context.nowNanos());
+    }
+  }
+
+  private void send(int priority) {
+    byte[] message = encoder.encode(priority, source);
+    if (!context
+        .transport()
+        .send(config.interfaceName(), config.family(), source, message, message.length)) {
+      counters.sendFailures.increment();
+      log.sendFailed(config.interfaceName(), context.nowNanos());
+      return;
+    }
+    counters.sent.increment();
+    if (priority == 0) {
+      counters.resignationsSent.increment();
+    }
+  }
+
+  private void install(long promotion) {
+    counters.promotions.increment();
+    renewNanos = context.nowNanos() + RENEW_NANOS;
+    AddressInstaller.Outcome outcome =
+        new AddressInstaller.Outcome() {
+          @Override
+          public void installed() {
+            context.post(() -> handle(new VrrpEvent.AddressesInstalled(promotion)));
+          }
+
+          @Override
+          public void failed(String reason) {
+            context.post(() -> handle(new VrrpEvent.AddressesFailed(promotion, reason)));
+          }
+        };
+    try {
+      installer.install(config, outcome);
+    } catch (RuntimeException e) {
+      log.callbackFailed("installing the addresses", e);
+      outcome.failed("the installer failed: " + e);
+    }
+  }
+
+  private void removeAddresses() {
+    try {
+      installer.remove(config);
+    } catch (RuntimeException e) {
+      log.callbackFailed("removing the addresses", e);
+    }
+  }
+
+  private void renew() {
+    try {
+      installer.renew(config);
+    } catch (RuntimeException e) {
+      log.renewFailed(e, context.nowNanos());
+    }
+  }
+
+  private void announce() {
+    if (!installer.reachedByNeighbors()) {
+      announcements.cancel();
+      return;
+    }
+    for (int i = 0; i < config.addresses().size(); i++) {
+      if (context.announcer().announce(config.interfaceName(), config.addresses().get(i))) {
+        counters.announcements.increment();
+      } else {
+        counters.announcementFailures.increment();
+      }
+    }
+  }
+
+  private void report(ReportTransition change) {
+    VrrpTransition transition =
+        new VrrpTransition(
+            config,
+            change.from(),
+            change.to(),
+            change.reason(),
+            change.detail(),
+            context.wallClock().instant(),
+            context.nowNanos());
+    publish(transition);
+    log.transition(transition);
+    try {
+      listener.onTransition(transition);
+    } catch (RuntimeException e) {
+      log.callbackFailed("telling the listener", e);
+    }
+  }
+
+  private void publish(@Nullable VrrpTransition transition) {
+    status = status.updated(machine, priorityReason, localAddress, transition);
+  }
+}

@@ -1,0 +1,19 @@
+package io.mainstay.vrrp.engine;
+
+import io.mainstay.vrrp.packet.RejectReason;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * The agent at one moment; immutable.
+ *
+ * @param longestGap the longest time between two duty cycles so far: what the JVM or the host kept
+ *     the agent from running. It sleeps at most 100 ms, so more than that is a stall
+ * @param rejected datagrams discarded before they could be given to a virtual router, by reason
+ */
+public record VrrpAgentSnapshot(Duration longestGap, Map<RejectReason, Long> rejected) {
+
+  public VrrpAgentSnapshot {
+    rejected = Map.copyOf(rejected);
+  }
+}

@@ -1,0 +1,66 @@
+package io.mainstay.vrrp.packet;
+
+import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.VrrpVersion;
+
+/**
+ * Writes the advertisements of one virtual router (RFC 9568 Section 5.2, RFC 3768 Section 5.1) into
+ * a buffer that it owns. Not thread-safe.
+ */
+public final class AdvertisementEncoder {
+  private final AddressFamily family;
+  private final boolean pseudoHeader;
+  private final byte[] message;
+
+  public AdvertisementEncoder(VirtualRouterConfig config) {
+    VrrpVersion version = config.version();
+    family = config.family();
+    pseudoHeader =
+        family == AddressFamily.IPV6
+            || (version == VrrpVersion.V3 && config.checksumMode() == ChecksumMode.PSEUDO_HEADER);
+    message = new byte[WireFormat.messageBytes(version, family, config.addresses().size())];
+    message[0] = (byte) (version.number() << 4 | WireFormat.TYPE_ADVERTISEMENT);
+    message[1] = (byte) config.vrid();
+    message[3] = (byte) config.addresses().size();
+    long interval =
+        config.advertisementInterval().toNanos() / WireFormat.nanosPerIntervalUnit(version);
+    if (version == VrrpVersion.V3) {
+      message[4] = (byte) (interval >>> 8);
+    }
+    message[5] = (byte) interval;
+    byte[] addresses = ExpectedAdvertisement.packed(config);
+    System.arraycopy(addresses, 0, message, WireFormat.FIXED_BYTES, addresses.length);
+  }
+
+  /**
+   * Writes the next advertisement.
+   *
+   * @param priority 0 to 255
+   * @param source the address it will be sent from, 4 or 16 bytes; a pseudo-header covers it
+   * @return the whole message, valid until the next call
+   */
+  public byte[] encode(int priority, byte[] source) {
+    message[2] = (byte) priority;
+    message[WireFormat.CHECKSUM_OFFSET] = 0;
+    message[WireFormat.CHECKSUM_OFFSET + 1] = 0;
+    long sum = InternetChecksum.add(0, message, 0, message.length);
+    if (pseudoHeader) {
+      sum =
+          InternetChecksum.addPseudoHeader(
+              sum,
+              source,
+              0,
+              WireFormat.group(family),
+              0,
+              family.addressBytes(),
+              WireFormat.PROTOCOL,
+              message.length);
+    }
+    int checksum = InternetChecksum.complement(sum);
+    message[WireFormat.CHECKSUM_OFFSET] = (byte) (checksum >>> 8);
+    message[WireFormat.CHECKSUM_OFFSET + 1] = (byte) checksum;
+    return message;
+  }
+}

@@ -1,0 +1,19 @@
+package io.mainstay.vrrp.packet;
+
+import io.mainstay.vrrp.AddressFamily;
+import org.jspecify.annotations.Nullable;
+
+/** What the decoder asks about the host while it checks a datagram; answers must not allocate. */
+public interface KnownRouters {
+
+  /**
+   * Whether this host sends from an address on an interface. Virtual addresses do not count: their
+   * owner may be sending while this host, its backup, still holds them.
+   *
+   * @param bytes where the address stands, from {@code offset} on; it must not be kept
+   */
+  boolean isOwnAddress(int interfaceIndex, AddressFamily family, byte[] bytes, int offset);
+
+  /** The virtual router with this number on that interface, or null. */
+  @Nullable ExpectedAdvertisement find(int interfaceIndex, AddressFamily family, int vrid);
+}

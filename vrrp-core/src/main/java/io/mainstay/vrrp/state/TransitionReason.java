@@ -1,0 +1,20 @@
+package io.mainstay.vrrp.state;
+
+/** Why a virtual router changed its state; a transition carries a sentence with the particulars. */
+public enum TransitionReason {
+  STARTED,
+  /** Priority 255 at start: MASTER at once. */
+  STARTED_AS_OWNER,
+  MASTER_SILENT,
+  MASTER_RESIGNED,
+  LOWER_PRIORITY_PREEMPTED,
+  HIGHER_PRIORITY_HEARD,
+  /** Same priority, and the peer has the higher address. */
+  HIGHER_ADDRESS_HEARD,
+  LINK_DOWN,
+  FAULT_RAISED,
+  INSTALL_FAILED,
+  /** What held it in FAULT is over. */
+  RECOVERED,
+  STOPPED
+}

@@ -1,0 +1,49 @@
+package io.mainstay.vrrp.state;
+
+import java.net.InetAddress;
+
+/** What can happen to a virtual router. */
+public sealed interface VrrpEvent {
+
+  /** The router shall take part in the election. */
+  record Startup() implements VrrpEvent {}
+
+  /** The router shall resign and stop. */
+  record Shutdown() implements VrrpEvent {}
+
+  /**
+   * A valid advertisement of a peer.
+   *
+   * @param priority 0 to 255; 0 says that the peer resigns
+   */
+  record AdvertisementReceived(int priority, long intervalNanos, InetAddress sender)
+      implements VrrpEvent {}
+
+  /** The deadline of a timer passed; a generation other than the armed one is stale. */
+  record TimerFired(TimerKind kind, long generation) implements VrrpEvent {}
+
+  /** The interface can be used, and this is the address that advertisements leave from. */
+  record LinkUp(InetAddress localAddress) implements VrrpEvent {}
+
+  /** The interface cannot be used; the reason is a sentence such as "interface eth0 is down". */
+  record LinkDown(String reason) implements VrrpEvent {}
+
+  /** What the router stands for does not work; it must not be MASTER. */
+  record FaultRaised(String reason) implements VrrpEvent {}
+
+  /** Nothing but the interface keeps the router from taking part any more. */
+  record FaultCleared() implements VrrpEvent {}
+
+  /**
+   * The effective priority changed; an owner ignores it.
+   *
+   * @param priority 1 to 254
+   */
+  record PriorityChanged(int priority) implements VrrpEvent {}
+
+  /** The addresses of that promotion are in place; one of an earlier promotion is stale. */
+  record AddressesInstalled(long promotion) implements VrrpEvent {}
+
+  /** The addresses of that promotion could not be installed. */
+  record AddressesFailed(long promotion, String reason) implements VrrpEvent {}
+}
