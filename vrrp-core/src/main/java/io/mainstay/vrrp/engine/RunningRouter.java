@@ -164,7 +164,7 @@ final class RunningRouter implements VirtualRouter {
     } else {
       counters.messageOnlyChecksums.increment();
     }
-    if (advertisement.priority() == 0) {
+    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsReceived.increment();
     }
     if (advertisement.intervalDiffers()) {
@@ -253,7 +253,13 @@ final class RunningRouter implements VirtualRouter {
   private void handle(VrrpEvent event) {
     machine.handle(event, context.nowNanos(), actions);
     for (int i = 0; i < actions.size(); i++) {
-      execute(actions.get(i));
+      VrrpAction action = actions.get(i);
+      try {
+        execute(action);
+      } catch (RuntimeException e) {
+        // The rest must still be done: a master without its timer would fall silent for good.
+        log.actionFailed(action, e, context.nowNanos());
+      }
     }
     actions.clear();
     publish(null);
@@ -292,7 +298,7 @@ final class RunningRouter implements VirtualRouter {
       return;
     }
     counters.sent.increment();
-    if (priority == 0) {
+    if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsSent.increment();
     }
   }

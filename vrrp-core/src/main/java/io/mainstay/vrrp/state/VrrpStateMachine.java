@@ -59,7 +59,7 @@ public final class VrrpStateMachine {
   private long silentSinceNanos;
 
   private long timerGeneration;
-  private boolean timerArmed;
+  private @Nullable TimerKind armed;
   private long promotion;
   private boolean installPending;
   private boolean installed;
@@ -159,11 +159,11 @@ public final class VrrpStateMachine {
   /** RFC 9568 Section 6.4.2. */
   private void advertisementAtBackup(
       AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
-    if (advertisement.priority() == 0) {
+    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       masterResigned = true;
       masterIsLower = false;
       masterAddress = advertisement.sender();
-      masterPriority = 0;
+      masterPriority = VirtualRouterConfig.RESIGN_PRIORITY;
       armMasterDown(nowNanos, skewNanos(), actions);
     } else if (preempts() && advertisement.priority() < priority) {
       // The timer keeps running, so that a higher backup than this one may be sooner.
@@ -182,7 +182,7 @@ public final class VrrpStateMachine {
     if (local == null) {
       return;
     }
-    if (advertisement.priority() == 0) {
+    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       if (mayReply(nowNanos)) {
         actions.add(new VrrpAction.SendAdvertisement(priority));
         armAdvertisement(nowNanos, actions);
@@ -241,10 +241,10 @@ public final class VrrpStateMachine {
   }
 
   private void timerFired(TimerFired timer, long nowNanos, List<VrrpAction> actions) {
-    if (!timerArmed || timer.generation() != timerGeneration) {
+    if (timer.kind() != armed || timer.generation() != timerGeneration) {
       return;
     }
-    timerArmed = false;
+    armed = null;
     switch (timer.kind()) {
       case ADVERTISEMENT -> {
         actions.add(new VrrpAction.SendAdvertisement(priority));
@@ -314,7 +314,7 @@ public final class VrrpStateMachine {
 
   private void resign(List<VrrpAction> actions) {
     cancelTimer(actions);
-    actions.add(new VrrpAction.SendAdvertisement(0));
+    actions.add(new VrrpAction.SendAdvertisement(VirtualRouterConfig.RESIGN_PRIORITY));
     removeAddresses(actions);
   }
 
@@ -413,21 +413,15 @@ public final class VrrpStateMachine {
   }
 
   private void armTimer(TimerKind kind, long deadlineNanos, List<VrrpAction> actions) {
-    timerArmed = true;
+    armed = kind;
     timerGeneration++;
     actions.add(new VrrpAction.ArmTimer(kind, timerGeneration, deadlineNanos));
   }
 
   private void cancelTimer(List<VrrpAction> actions) {
-    if (timerArmed) {
-      timerArmed = false;
-      TimerKind kind =
-          switch (state) {
-            case MASTER -> TimerKind.ADVERTISEMENT;
-            case BACKUP -> TimerKind.MASTER_DOWN;
-            case INIT, FAULT -> TimerKind.RETRY;
-          };
-      actions.add(new VrrpAction.CancelTimer(kind));
+    if (armed != null) {
+      actions.add(new VrrpAction.CancelTimer(armed));
+      armed = null;
     }
   }
 
@@ -491,7 +485,7 @@ public final class VrrpStateMachine {
         + " silentSinceNanos="
         + silentSinceNanos
         + " timer="
-        + timerArmed
+        + armed
         + "/"
         + timerGeneration
         + " promotion="
