@@ -37,6 +37,8 @@ public final class VrrpStateMachine {
   private final VrrpVersion version;
   private final long intervalNanos;
   private final BackOff backOff = new BackOff();
+  private final Spacing replies;
+  private final Spacing reannouncements = new Spacing(REANNOUNCE_NANOS);
 
   private VrrpState state = VrrpState.INIT;
   private int priority;
@@ -63,16 +65,13 @@ public final class VrrpStateMachine {
   private long promotion;
   private boolean installPending;
   private boolean installed;
-  private boolean replied;
-  private long lastReplyNanos;
-  private boolean reannounced;
-  private long lastReannounceNanos;
 
   public VrrpStateMachine(VirtualRouterConfig config) {
     this.config = config;
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
     masterIntervalNanos = intervalNanos;
+    replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
     linkReason = "interface " + config.interfaceName() + " was not seen yet";
   }
@@ -183,7 +182,7 @@ public final class VrrpStateMachine {
       return;
     }
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
-      if (mayReply(nowNanos)) {
+      if (replies.take(nowNanos)) {
         actions.add(new VrrpAction.SendAdvertisement(priority));
         armAdvertisement(nowNanos, actions);
       }
@@ -221,23 +220,12 @@ public final class VrrpStateMachine {
    * 3768 only discards; version 2 therefore waits for the next regular advertisement.
    */
   private void assertMastership(long nowNanos, List<VrrpAction> actions) {
-    if (version == VrrpVersion.V3 && mayReply(nowNanos)) {
+    if (version == VrrpVersion.V3 && replies.take(nowNanos)) {
       actions.add(new VrrpAction.SendAdvertisement(priority));
     }
-    if (installed && (!reannounced || nowNanos - lastReannounceNanos >= REANNOUNCE_NANOS)) {
-      reannounced = true;
-      lastReannounceNanos = nowNanos;
+    if (installed && reannouncements.take(nowNanos)) {
       actions.add(new VrrpAction.ReannounceAddresses());
     }
-  }
-
-  private boolean mayReply(long nowNanos) {
-    if (replied && nowNanos - lastReplyNanos < intervalNanos / REPLIES_PER_INTERVAL) {
-      return false;
-    }
-    replied = true;
-    lastReplyNanos = nowNanos;
-    return true;
   }
 
   private void timerFired(TimerFired timer, long nowNanos, List<VrrpAction> actions) {
@@ -494,9 +482,9 @@ public final class VrrpStateMachine {
         + installPending
         + " installed="
         + installed
-        + " lastReplyNanos="
-        + lastReplyNanos
-        + " lastReannounceNanos="
-        + lastReannounceNanos;
+        + " replied="
+        + replies
+        + " reannounced="
+        + reannouncements;
   }
 }

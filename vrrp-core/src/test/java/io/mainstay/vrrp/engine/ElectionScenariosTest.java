@@ -3,6 +3,7 @@ package io.mainstay.vrrp.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.vrrp.VirtualRouter;
+import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.net.TestLan;
 import io.mainstay.vrrp.net.TestNode;
@@ -10,6 +11,8 @@ import io.mainstay.vrrp.net.TestNode.Installing;
 import io.mainstay.vrrp.state.TransitionReason;
 import io.mainstay.vrrp.state.VrrpState;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What operators do to a pair of nodes, and what must come of it. */
@@ -297,5 +300,39 @@ class ElectionScenariosTest {
     lan.run(Duration.ofMillis(10));
 
     assertMaster(owner, b);
+  }
+
+  @Test
+  void shouldRunEveryVridOfALinkAtOnce() {
+    List<VirtualRouter> routers = new ArrayList<>();
+    for (int vrid = 1; vrid <= 255; vrid++) {
+      VirtualRouterConfig.Builder config =
+          VirtualRouterConfig.builder("vip" + vrid, "eth0", vrid)
+              .addresses(TestNode.address("10.0.1." + vrid));
+      a.add(config.priority(103).build());
+      routers.add(b.add(config.priority(100).build()));
+    }
+    lan.run(SETTLE);
+    assertThat(routers).allMatch(router -> router.snapshot().state() == VrrpState.BACKUP);
+
+    a.kill();
+    lan.run(SETTLE);
+
+    assertThat(routers).allMatch(router -> router.snapshot().state() == VrrpState.MASTER);
+  }
+
+  @Test
+  void shouldNotTakeOverTwiceForOneResignation() {
+    VirtualRouter router = a.add(103);
+    b.add(100);
+    TestNode c = lan.node("10.0.0.4");
+    c.add(90);
+    lan.run(SETTLE);
+
+    router.fault("web is down");
+    lan.run(SETTLE);
+
+    assertMaster(b, c);
+    assertThat(c.transitions).hasSize(1);
   }
 }
