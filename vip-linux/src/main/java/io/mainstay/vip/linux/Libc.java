@@ -42,12 +42,6 @@ final class Libc {
   static final short POLLIN = 1;
 
   static {
-    if (Native.POINTER_SIZE != 8) {
-      throw new UnsupportedOperationException(
-          "Mainstay talks to the kernel on 64-bit Linux only; this JVM has "
-              + Native.POINTER_SIZE * 8
-              + "-bit pointers");
-    }
     // The process has its C library open already, whatever file that came from.
     Native.register(Libc.class, NativeLibrary.getProcess());
   }

@@ -209,12 +209,14 @@ class LinuxVipMoverRootTest {
 
   @ParameterizedTest
   @CsvSource({
-    "process-bound, 10.99.0.9, 32, 500",
-    "leased,        10.99.0.9, 32, 2500",
-    "leased,        fd99::9,  128, 2500",
+    "process-bound, 10.99.0.9, 32, KILL, 500",
+    "leased,        10.99.0.9, 32, KILL, 2500",
+    "leased,        10.99.0.9, 32, STOP, 2500",
+    "leased,        fd99::9,  128, KILL, 2500",
+    "leased,        fd99::9,  128, STOP, 2500",
   })
-  void shouldNotOutliveAKilledProcess(String form, String address, int prefix, long millis)
-      throws Exception {
+  void shouldNotOutliveAKilledOrStoppedProcess(
+      String form, String address, int prefix, String signal, long millis) throws Exception {
     needTun();
     VirtualAddress vip = vip(address, prefix);
     String device = form.equals("process-bound") ? "mainstay0" : "left0";
@@ -224,7 +226,7 @@ class LinuxVipMoverRootTest {
           try (LinuxVrrpIo io = LinuxVrrpIo.open()) {
             assertThat(io.monitor().query(device).addresses()).contains(vip.address());
 
-            keeper.destroyForcibly();
+            signal(keeper, signal);
             long killedNanos = System.nanoTime();
             while (io.monitor().query(device).addresses().contains(vip.address())) {
               assertThat(System.nanoTime() - killedNanos)
@@ -236,6 +238,11 @@ class LinuxVipMoverRootTest {
             keeper.destroyForcibly().waitFor();
           }
         });
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   /** Starts a JVM that holds the address, and returns when it does. */

@@ -126,6 +126,7 @@ class LinuxVrrpIoRootTest {
     assertThat(seen.hopLimit()).isEqualTo(255);
     assertThat(seen.bytes()).isEqualTo(MESSAGE);
     assertThat(seen.ends()).startsWith(ip("fe80::1")).endsWith(ip("ff02::12"));
+    assertThat(left.call(() -> leftIo.transport().receive(d -> {}, 10))).as("own copy").isZero();
   }
 
   @Test
