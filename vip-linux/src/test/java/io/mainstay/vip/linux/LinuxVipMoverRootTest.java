@@ -171,6 +171,25 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  void shouldMendTheDeviceThatSomeoneTookAway() throws Exception {
+    needTun();
+    VirtualAddress vip = vip("10.99.0.9", 32);
+    try (VipMover mover = mover(Map.of("form", "process-bound"), vip)) {
+      await(mover.acquire(vip));
+      left.ip("link set mainstay0 down");
+      assertThat(await(mover.acquire(vip))).isEqualTo(HELD_ALREADY);
+      assertThat(left.ip("route get 10.99.0.9")).contains("local 10.99.0.9 dev lo");
+
+      left.ip("link delete mainstay0");
+      assertThat(await(mover.holds(vip))).isFalse();
+      assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
+      assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
+      assertThat(left.ip("address show dev mainstay0")).contains("inet 10.99.0.9/32");
+    }
+    assertThat(left.ip("link show")).doesNotContain("mainstay0");
+  }
+
+  @Test
   void shouldLoseALeaseThatIsNotRenewedAndKeepOneThatIs() throws Exception {
     VirtualAddress vip = vip("10.99.0.9", 32);
     left.run(
