@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mainstay.vip.VipOutcome;
 import io.mainstay.vip.VirtualAddress;
 import java.net.InetAddress;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ class InterfaceHolderTest {
   /** NLMSG_ERROR; 0 is the acknowledgement. */
   private static String verdict(int errno) {
     return "24000000 0200 0001 00000000 34120000"
-        + String.format("%08x", Integer.reverseBytes(-errno))
+        + HexFormat.of().toHexDigits(Integer.reverseBytes(-errno))
         + "20000000 1400 0506 00000000 00000000";
   }
 
