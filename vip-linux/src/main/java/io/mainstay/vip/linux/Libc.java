@@ -23,7 +23,6 @@ final class Libc {
   static final int SOCK_CLOEXEC = 0x80000;
 
   static final int MSG_PEEK = 0x2;
-  static final int MSG_CTRUNC = 0x8;
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
 
