@@ -9,21 +9,44 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link BlockingProbe} on an executor. Cancelling the returned future interrupts the thread
  * that probes. A probe that ignores the interrupt keeps its thread; further probes of that target
  * then answer {@link CheckCode#UNK} at once, so that one hung server holds one thread and no more.
+ *
+ * <p>{@link #isolating} gives a check of unknown origin the same treatment, in case it blocks
+ * against its contract.
  */
 public final class BlockingCheck implements HealthCheck {
 
-  private final BlockingProbe probe;
+  /** Either kind of probe, as a call that may block before it returns its stage. */
+  private interface Call {
+    CompletionStage<CheckResult> start(HealthTarget target, Duration timeout) throws Exception;
+  }
+
+  private final Call call;
   private final Executor executor;
   private final Set<HealthTarget> running = ConcurrentHashMap.newKeySet();
 
   public BlockingCheck(BlockingProbe probe, Executor executor) {
-    this.probe = Objects.requireNonNull(probe);
+    this(completing(Objects.requireNonNull(probe)), executor);
+  }
+
+  private BlockingCheck(Call call, Executor executor) {
+    this.call = call;
     this.executor = Objects.requireNonNull(executor);
+  }
+
+  /** Starts the probes of another check on the executor instead of the monitor's thread. */
+  public static HealthCheck isolating(HealthCheck check, Executor executor) {
+    Call call = check::probe;
+    return new BlockingCheck(call, executor);
+  }
+
+  private static Call completing(BlockingProbe probe) {
+    return (target, timeout) -> CompletableFuture.completedFuture(probe.probe(target, timeout));
   }
 
   @Override
@@ -43,13 +66,7 @@ public final class BlockingCheck implements HealthCheck {
             }
           }
         };
-    var unused =
-        answer.whenComplete(
-            (result, failure) -> {
-              if (answer.isCancelled()) {
-                task.cancel(true);
-              }
-            });
+    onCancel(answer, () -> task.cancel(true));
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
@@ -61,13 +78,37 @@ public final class BlockingCheck implements HealthCheck {
 
   private void run(HealthTarget target, Duration timeout, CompletableFuture<CheckResult> answer) {
     try {
-      answer.complete(probe.probe(target, timeout));
+      CompletionStage<CheckResult> stage = call.start(target, timeout);
+      stage.whenComplete((result, failure) -> pass(result, failure, answer));
+      onCancel(answer, () -> stage.toCompletableFuture().cancel(true));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       answer.completeExceptionally(e);
     } catch (Throwable e) {
       // An Error of one plug-in's check (a missing class, say) is that check's failure alone.
       answer.completeExceptionally(e);
+    }
+  }
+
+  private static void onCancel(CompletableFuture<CheckResult> answer, Runnable action) {
+    var unused =
+        answer.whenComplete(
+            (result, failure) -> {
+              if (answer.isCancelled()) {
+                action.run();
+              }
+            });
+  }
+
+  private static void pass(
+      @Nullable CheckResult result,
+      @Nullable Throwable failure,
+      CompletableFuture<CheckResult> answer) {
+    if (result != null) {
+      answer.complete(result);
+    } else {
+      answer.completeExceptionally(
+          failure != null ? failure : new IllegalStateException("the check gave no result"));
     }
   }
 

@@ -123,6 +123,28 @@ class HealthMonitorTest {
   }
 
   @Test
+  void shouldSurviveAStrangersCheckThatBlocksAgainstItsContract() {
+    ExecutorService threads = CheckThreads.bounded(2);
+    HealthCheck rude =
+        (target, timeout) -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+          }
+          return CompletableFuture.completedFuture(result(CheckCode.L7OK));
+        };
+    try (HealthMonitor monitor = HealthMonitor.start(transition -> {})) {
+      monitor.watch(target("rude"), BlockingCheck.isolating(rude, threads), QUICK);
+      monitor.watch(target("polite"), BlockingCheck.isolating(HEALTHY, threads), QUICK);
+      Eventually.until("down", () -> !monitor.snapshot("rude").map(each -> each.up()).orElse(true));
+      Eventually.until("the other goes on", () -> passed(monitor, "polite") > 3);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
   void shouldSayUnknownWhenNoThreadIsFree() throws Exception {
     ExecutorService threads = CheckThreads.bounded(1);
     CountDownLatch release = new CountDownLatch(1);
