@@ -2,10 +2,11 @@ package io.mainstay.health;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
@@ -28,7 +29,7 @@ public final class BlockingCheck implements HealthCheck {
 
   private final Call call;
   private final Executor executor;
-  private final Set<HealthTarget> running = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<HealthTarget, Attempt> running = new ConcurrentHashMap<>();
 
   public BlockingCheck(BlockingProbe probe, Executor executor) {
     this(completing(Objects.requireNonNull(probe)), executor);
@@ -51,42 +52,54 @@ public final class BlockingCheck implements HealthCheck {
 
   @Override
   public CompletionStage<CheckResult> probe(HealthTarget target, Duration timeout) {
-    if (!running.add(target)) {
+    Attempt attempt = new Attempt(target, timeout);
+    if (running.putIfAbsent(target, attempt) != null) {
       return unknown("an earlier probe of this target still runs");
     }
-    CompletableFuture<CheckResult> answer = new CompletableFuture<>();
-    FutureTask<Void> task =
-        new FutureTask<>(() -> run(target, timeout, answer), null) {
-          @Override
-          public void run() {
-            try {
-              super.run();
-            } finally {
-              running.remove(target);
-            }
-          }
-        };
-    onCancel(answer, () -> task.cancel(true));
+    onCancel(attempt.answer, () -> attempt.cancel(true));
     try {
-      executor.execute(task);
+      executor.execute(attempt);
     } catch (RejectedExecutionException e) {
-      running.remove(target);
+      running.remove(target, attempt);
       return unknown("no thread is free for the check");
     }
-    return answer;
+    return attempt.answer;
   }
 
-  private void run(HealthTarget target, Duration timeout, CompletableFuture<CheckResult> answer) {
-    try {
-      CompletionStage<CheckResult> stage = call.start(target, timeout);
-      stage.whenComplete((result, failure) -> pass(result, failure, answer));
-      onCancel(answer, () -> stage.toCompletableFuture().cancel(true));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      answer.completeExceptionally(e);
-    } catch (Throwable e) {
-      // An Error of one plug-in's check (a missing class, say) is that check's failure alone.
-      answer.completeExceptionally(e);
+  /** One call on the executor's thread; a FutureTask interrupts that thread and no later task. */
+  private final class Attempt extends FutureTask<CompletionStage<CheckResult>> {
+
+    final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
+    private final HealthTarget target;
+
+    Attempt(HealthTarget target, Duration timeout) {
+      super(() -> call.start(target, timeout));
+      this.target = target;
+    }
+
+    @Override
+    public void run() {
+      try {
+        super.run();
+      } finally {
+        // Before the answer is given: the next probe may start as soon as it is.
+        running.remove(target, this);
+      }
+      if (!isCancelled()) {
+        deliver();
+      }
+    }
+
+    private void deliver() {
+      try {
+        CompletionStage<CheckResult> stage = get();
+        stage.whenComplete((result, failure) -> pass(result, failure, answer));
+        onCancel(answer, () -> stage.toCompletableFuture().cancel(true));
+      } catch (ExecutionException e) {
+        answer.completeExceptionally(e.getCause() != null ? e.getCause() : e);
+      } catch (InterruptedException | RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
     }
   }
 
