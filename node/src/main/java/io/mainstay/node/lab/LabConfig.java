@@ -3,7 +3,9 @@ package io.mainstay.node.lab;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
@@ -15,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The nodes' configuration: the lab's own or the user's, moved into the lab's network.
@@ -54,11 +57,17 @@ final class LabConfig {
    *     address
    */
   static LabConfig read(Optional<Path> file) {
+    return file.map(path -> of(() -> parse(path))).orElseGet(() -> of(STANDARD));
+  }
+
+  /** As {@link #read}, from text. */
+  static LabConfig of(String hocon) {
+    return of(() -> ConfigFactory.parseString(hocon));
+  }
+
+  private static LabConfig of(Supplier<Config> source) {
     try {
-      return new LabConfig(
-          file.map(path -> parse(path))
-              .orElseGet(() -> ConfigFactory.parseString(STANDARD))
-              .resolve());
+      return new LabConfig(source.get().resolve());
     } catch (ConfigException e) {
       throw new LabException("cannot use this configuration in the lab: " + e.getMessage(), e);
     }
@@ -66,7 +75,7 @@ final class LabConfig {
 
   private static Config parse(Path path) {
     return ConfigFactory.parseFile(
-        path.toFile(), com.typesafe.config.ConfigParseOptions.defaults().setAllowMissing(false));
+        path.toFile(), ConfigParseOptions.defaults().setAllowMissing(false));
   }
 
   /** The port that clients use. */
@@ -131,8 +140,7 @@ final class LabConfig {
   private static ConfigValue everywhere(ConfigValue bind) {
     if (bind.valueType() == ConfigValueType.LIST) {
       return ConfigValueFactory.fromIterable(
-          ((com.typesafe.config.ConfigList) bind)
-              .stream().map(each -> everywhere(each).unwrapped()).toList());
+          ((ConfigList) bind).stream().map(each -> everywhere(each).unwrapped()).toList());
     }
     return bind.valueType() == ConfigValueType.STRING
         ? value("*:" + portOf((String) bind.unwrapped()))
@@ -179,7 +187,7 @@ final class LabConfig {
     ConfigValue bind = base.getValue(path);
     Object first =
         bind.valueType() == ConfigValueType.LIST
-            ? ((com.typesafe.config.ConfigList) bind).get(0).unwrapped()
+            ? ((ConfigList) bind).get(0).unwrapped()
             : bind.unwrapped();
     return portOf(first.toString());
   }

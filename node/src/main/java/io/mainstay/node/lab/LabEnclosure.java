@@ -27,14 +27,9 @@ final class LabEnclosure {
    * @throws LabException when it cannot be started
    */
   static int run(LabPreflight.Privilege privilege, Class<?> mainClass, List<String> arguments) {
-    List<String> command = new ArrayList<>(unshare(privilege));
-    command.add("--mount-proc");
-    command.addAll(smallJvm());
-    command.add(mainClass.getName());
-    command.addAll(arguments);
     try {
       ProcessBuilder builder =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command(privilege, mainClass, arguments))
               .redirectOutput(ProcessBuilder.Redirect.INHERIT)
               .redirectError(ProcessBuilder.Redirect.INHERIT);
       Shell.searchSystemDirectories(builder.environment());
@@ -42,6 +37,20 @@ final class LabEnclosure {
     } catch (IOException e) {
       throw new LabException("cannot start the lab: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * The command that runs a main class inside; its stdin must stay open for as long as it shall
+   * live.
+   */
+  static List<String> command(
+      LabPreflight.Privilege privilege, Class<?> mainClass, List<String> arguments) {
+    List<String> command = new ArrayList<>(unshare(privilege));
+    command.add("--mount-proc");
+    command.addAll(smallJvm());
+    command.add(mainClass.getName());
+    command.addAll(arguments);
+    return command;
   }
 
   private static int await(Process inner) {

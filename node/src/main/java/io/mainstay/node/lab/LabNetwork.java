@@ -1,5 +1,6 @@
 package io.mainstay.node.lab;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -70,7 +71,7 @@ final class LabNetwork {
 
   private void addCable(String hostName, List<String> where) {
     List<String> command =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 "ip", "link", "add", portOf(hostName), "netns", Long.toString(netSwitch.pid())));
     command.addAll(List.of("type", "veth", "peer", "name", INTERFACE));

@@ -3,6 +3,7 @@ package io.mainstay.node.lab;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -86,7 +87,7 @@ final class LabReport {
 
   static List<String> table(List<ScenarioResult> all) {
     List<String> lines =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 String.format(
                     "%-9s %9s %7s %12s  %-12s %11s  %s",

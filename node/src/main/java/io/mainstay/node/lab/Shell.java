@@ -46,7 +46,7 @@ final class Shell {
           process
               .onExit()
               .orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS)
-              .whenComplete((ended, late) -> process.destroyForcibly());
+              .whenComplete((ended, late) -> process.toHandle().destroyForcibly());
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return new Outcome(process.waitFor(), output);
