@@ -140,15 +140,13 @@ public final class VrrpAgent {
    */
   public int doWork(long nowNanos) {
     measureGap(nowNanos);
-    int work = 0;
+    int work = takeCommands() + pollInterfaces();
     try {
-      work += mailbox.drain();
-      work += monitor.poll(interfaceHandler);
       work += links.retry(nowNanos);
       work += receive();
+      // Not reached when receiving fails: who cannot hear must not judge others silent.
       work += fireTimers();
     } catch (RuntimeException e) {
-      // A dead agent would leave its addresses to nobody; a failed cycle is over in a moment.
       log.failed(e, nowNanos);
     }
     nextDeadlineNanos = deadline();
@@ -175,6 +173,25 @@ public final class VrrpAgent {
     }
     if (gap > STALL_NANOS) {
       log.stalled(gap, now);
+    }
+  }
+
+  /** A dead agent would leave its addresses to nobody, so no failure ends it. */
+  private int takeCommands() {
+    try {
+      return mailbox.drain();
+    } catch (RuntimeException e) {
+      log.failed(e, nowNanos);
+      return 1;
+    }
+  }
+
+  private int pollInterfaces() {
+    try {
+      return monitor.poll(interfaceHandler);
+    } catch (RuntimeException e) {
+      log.failed(e, nowNanos);
+      return 0;
     }
   }
 

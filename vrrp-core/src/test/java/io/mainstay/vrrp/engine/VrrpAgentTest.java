@@ -9,12 +9,15 @@ import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
+import io.mainstay.vrrp.net.LoopTransport;
 import io.mainstay.vrrp.net.TestLan;
 import io.mainstay.vrrp.net.TestNode;
 import io.mainstay.vrrp.net.TestNode.Installing;
 import io.mainstay.vrrp.packet.AdvertisementEncoder;
 import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.AddressInstaller;
+import io.mainstay.vrrp.spi.InterfaceMonitor;
+import io.mainstay.vrrp.spi.InterfaceState;
 import io.mainstay.vrrp.state.VrrpState;
 import java.time.Duration;
 import java.util.List;
@@ -327,5 +330,33 @@ class VrrpAgentTest {
             })
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("nothing runs the agent");
+  }
+
+  @Test
+  void shouldKeepAdvertisingWhenInterfacesCannotBeWatched() {
+    LoopTransport host = new LoopTransport(TestNode.address("10.0.0.2"));
+    InterfaceMonitor blind =
+        new InterfaceMonitor() {
+          @Override
+          public InterfaceState query(String interfaceName) {
+            return host.query(interfaceName);
+          }
+
+          @Override
+          public int poll(Handler handler) {
+            throw new IllegalStateException("a test");
+          }
+
+          @Override
+          public void close() {}
+        };
+    VrrpAgent agent = new VrrpAgent(host, blind, host);
+    agent.add(TestNode.config(255).build(), AddressInstaller.NONE, VrrpListener.NONE);
+
+    for (int second = 0; second < 10; second++) {
+      agent.doWork(second * 1_000_000_000L);
+    }
+
+    assertThat(host.sent).isEqualTo(10);
   }
 }
