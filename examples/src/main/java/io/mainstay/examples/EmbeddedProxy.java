@@ -6,7 +6,9 @@ import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.Server;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 
 /** A proxy inside an application: one frontend, one backend, two servers. */
@@ -23,14 +25,18 @@ public final class EmbeddedProxy {
 
   /** Serves on 127.0.0.1:8080 until the process ends: {@code EmbeddedProxy host:port host:port}. */
   public static void main(String[] args) throws Exception {
-    Proxy proxy = start(new InetSocketAddress("127.0.0.1", 8080), address(args[0]), address(args[1]));
+    Proxy proxy =
+        start(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
+            address(args[0]),
+            address(args[1]));
     Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
     Thread.currentThread().join();
   }
 
-  private static InetSocketAddress address(String text) {
+  private static InetSocketAddress address(String text) throws UnknownHostException {
     int colon = text.lastIndexOf(':');
-    return new InetSocketAddress(
-        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    InetAddress host = InetAddress.getAllByName(text.substring(0, colon))[0];
+    return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
   }
 }

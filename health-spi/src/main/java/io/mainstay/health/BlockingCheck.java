@@ -2,72 +2,126 @@ package io.mainstay.health;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link BlockingProbe} on an executor. Cancelling the returned future interrupts the thread
  * that probes. A probe that ignores the interrupt keeps its thread; further probes of that target
  * then answer {@link CheckCode#UNK} at once, so that one hung server holds one thread and no more.
+ *
+ * <p>{@link #isolating} gives a check of unknown origin the same treatment, in case it blocks
+ * against its contract.
  */
 public final class BlockingCheck implements HealthCheck {
 
-  private final BlockingProbe probe;
+  /** Either kind of probe, as a call that may block before it returns its stage. */
+  private interface Call {
+    CompletionStage<CheckResult> start(HealthTarget target, Duration timeout) throws Exception;
+  }
+
+  private final Call call;
   private final Executor executor;
-  private final Set<HealthTarget> running = ConcurrentHashMap.newKeySet();
+  private final ConcurrentMap<HealthTarget, Attempt> running = new ConcurrentHashMap<>();
 
   public BlockingCheck(BlockingProbe probe, Executor executor) {
-    this.probe = Objects.requireNonNull(probe);
+    this(completing(Objects.requireNonNull(probe)), executor);
+  }
+
+  private BlockingCheck(Call call, Executor executor) {
+    this.call = call;
     this.executor = Objects.requireNonNull(executor);
+  }
+
+  /** Starts the probes of another check on the executor instead of the monitor's thread. */
+  public static HealthCheck isolating(HealthCheck check, Executor executor) {
+    Call call = check::probe;
+    return new BlockingCheck(call, executor);
+  }
+
+  private static Call completing(BlockingProbe probe) {
+    return (target, timeout) -> CompletableFuture.completedFuture(probe.probe(target, timeout));
   }
 
   @Override
   public CompletionStage<CheckResult> probe(HealthTarget target, Duration timeout) {
-    if (!running.add(target)) {
+    Attempt attempt = new Attempt(target, timeout);
+    if (running.putIfAbsent(target, attempt) != null) {
       return unknown("an earlier probe of this target still runs");
     }
-    CompletableFuture<CheckResult> answer = new CompletableFuture<>();
-    FutureTask<Void> task =
-        new FutureTask<>(() -> run(target, timeout, answer), null) {
-          @Override
-          public void run() {
-            try {
-              super.run();
-            } finally {
-              running.remove(target);
-            }
-          }
-        };
+    onCancel(attempt.answer, () -> attempt.cancel(true));
+    try {
+      executor.execute(attempt);
+    } catch (RejectedExecutionException e) {
+      running.remove(target, attempt);
+      return unknown("no thread is free for the check");
+    }
+    return attempt.answer;
+  }
+
+  /** One call on the executor's thread; a FutureTask interrupts that thread and no later task. */
+  private final class Attempt extends FutureTask<CompletionStage<CheckResult>> {
+
+    final CompletableFuture<CheckResult> answer = new CompletableFuture<>();
+    private final HealthTarget target;
+
+    Attempt(HealthTarget target, Duration timeout) {
+      super(() -> call.start(target, timeout));
+      this.target = target;
+    }
+
+    @Override
+    public void run() {
+      try {
+        super.run();
+      } finally {
+        // Before the answer is given: the next probe may start as soon as it is.
+        running.remove(target, this);
+      }
+      if (!isCancelled()) {
+        deliver();
+      }
+    }
+
+    private void deliver() {
+      try {
+        CompletionStage<CheckResult> stage = get();
+        stage.whenComplete((result, failure) -> pass(result, failure, answer));
+        onCancel(answer, () -> stage.toCompletableFuture().cancel(true));
+      } catch (ExecutionException e) {
+        answer.completeExceptionally(e.getCause() != null ? e.getCause() : e);
+      } catch (InterruptedException | RuntimeException e) {
+        answer.completeExceptionally(e);
+      }
+    }
+  }
+
+  private static void onCancel(CompletableFuture<CheckResult> answer, Runnable action) {
     var unused =
         answer.whenComplete(
             (result, failure) -> {
               if (answer.isCancelled()) {
-                task.cancel(true);
+                action.run();
               }
             });
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      running.remove(target);
-      return unknown("no thread is free for the check");
-    }
-    return answer;
   }
 
-  private void run(HealthTarget target, Duration timeout, CompletableFuture<CheckResult> answer) {
-    try {
-      answer.complete(probe.probe(target, timeout));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      answer.completeExceptionally(e);
-    } catch (Throwable e) {
-      // An Error of one plug-in's check (a missing class, say) is that check's failure alone.
-      answer.completeExceptionally(e);
+  private static void pass(
+      @Nullable CheckResult result,
+      @Nullable Throwable failure,
+      CompletableFuture<CheckResult> answer) {
+    if (result != null) {
+      answer.complete(result);
+    } else {
+      answer.completeExceptionally(
+          failure != null ? failure : new IllegalStateException("the check gave no result"));
     }
   }
 

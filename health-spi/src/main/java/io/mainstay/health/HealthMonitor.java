@@ -19,10 +19,13 @@ public final class HealthMonitor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
   private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
+  private static final long LONGEST_CYCLE_NANOS = 100_000_000L;
+  private static final long CLOSE_MILLIS = 2_000;
 
   private final HealthAgent agent;
   private final Thread thread;
   private volatile boolean closed;
+  private long longCycles;
 
   private HealthMonitor(HealthListener listener) {
     thread = new Thread(this::run, "mainstay-health");
@@ -71,7 +74,10 @@ public final class HealthMonitor implements AutoCloseable {
     return System.nanoTime();
   }
 
-  /** Stops all probes and the thread, and returns when the thread has ended. Idempotent. */
+  /**
+   * Stops all probes and the thread, and returns when the thread has ended or is kept too long by a
+   * check that blocks. Idempotent.
+   */
   @Override
   public void close() {
     closed = true;
@@ -80,7 +86,7 @@ public final class HealthMonitor implements AutoCloseable {
       return;
     }
     try {
-      thread.join();
+      thread.join(CLOSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -88,17 +94,34 @@ public final class HealthMonitor implements AutoCloseable {
 
   private void run() {
     while (!closed) {
+      long startNanos = System.nanoTime();
       try {
-        agent.doWork(System.nanoTime());
+        agent.doWork(startNanos);
       } catch (RuntimeException e) {
         LOG.error("health: the scheduler failed and goes on", e);
       }
+      warnWhenLong(System.nanoTime() - startNanos);
       long idleNanos = agent.idleNanos(System.nanoTime(), LONGEST_PARK_NANOS);
       if (idleNanos > 0 && !closed) {
         LockSupport.parkNanos(this, idleNanos);
       }
     }
     agent.close();
+  }
+
+  /** Says that a check blocks the thread, for the 1st, 2nd, 4th… time. */
+  private void warnWhenLong(long cycleNanos) {
+    if (cycleNanos < LONGEST_CYCLE_NANOS) {
+      return;
+    }
+    longCycles++;
+    if (Long.bitCount(longCycles) == 1) {
+      LOG.warn(
+          "health: the scheduler was held up for {} ms, times={}; a check or listener blocks, or"
+              + " this process stood still",
+          cycleNanos / 1_000_000,
+          longCycles);
+    }
   }
 
   /** Keeps an embedding application's exceptions away from the scheduler. */

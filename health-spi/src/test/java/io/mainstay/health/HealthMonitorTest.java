@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -123,22 +124,52 @@ class HealthMonitorTest {
   }
 
   @Test
-  void shouldSayUnknownWhenNoThreadIsFree() throws Exception {
-    ExecutorService threads = CheckThreads.bounded(1);
-    CountDownLatch release = new CountDownLatch(1);
+  void shouldSurviveAStrangersCheckThatBlocksAgainstItsContract() {
+    ExecutorService threads = CheckThreads.bounded(2);
+    HealthCheck rude =
+        (target, timeout) -> {
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
+          }
+          return CompletableFuture.completedFuture(result(CheckCode.L7OK));
+        };
+    try (HealthMonitor monitor = HealthMonitor.start(transition -> {})) {
+      monitor.watch(target("rude"), BlockingCheck.isolating(rude, threads), QUICK);
+      monitor.watch(target("polite"), BlockingCheck.isolating(HEALTHY, threads), QUICK);
+      Eventually.until("down", () -> !monitor.snapshot("rude").map(each -> each.up()).orElse(true));
+      Eventually.until("the other goes on", () -> passed(monitor, "polite") > 3);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void shouldSayUnknownWhenNoThreadIsFree() {
     BlockingCheck check =
         new BlockingCheck(
-            (target, timeout) -> {
-              release.await();
-              return result(CheckCode.L7OK);
-            },
-            threads);
-    var first = check.probe(target("a"), Duration.ofSeconds(1)).toCompletableFuture();
-    CheckResult second =
-        check.probe(target("b"), Duration.ofSeconds(1)).toCompletableFuture().get();
-    assertThat(second.description()).isEqualTo("no thread is free for the check");
-    release.countDown();
-    assertThat(first.get().code()).isEqualTo(CheckCode.L7OK);
+            (target, timeout) -> result(CheckCode.L7OK),
+            task -> {
+              throw new RejectedExecutionException("full");
+            });
+    for (int i = 0; i < 2; i++) {
+      CheckResult refused =
+          check.probe(target("a"), Duration.ofSeconds(1)).toCompletableFuture().join();
+      assertThat(refused.code()).isEqualTo(CheckCode.UNK);
+      assertThat(refused.description()).isEqualTo("no thread is free for the check");
+    }
+  }
+
+  @Test
+  void shouldProbeAgainAsSoonAsTheAnswerIsThere() {
+    ExecutorService threads = CheckThreads.bounded(1);
+    BlockingCheck check = new BlockingCheck((target, timeout) -> result(CheckCode.L7OK), threads);
+    for (int i = 0; i < 2000; i++) {
+      CheckResult result =
+          check.probe(target("a"), Duration.ofSeconds(1)).toCompletableFuture().join();
+      assertThat(result.code()).as("probe %d", i).isEqualTo(CheckCode.L7OK);
+    }
     threads.shutdownNow();
   }
 

@@ -3,6 +3,7 @@ package io.mainstay.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
@@ -32,6 +33,203 @@ class ProxyTest {
       assertThat(proxy.server(0).reuses()).isEqualTo(4);
       assertThat(proxy.frontend().connections()).isEqualTo(1);
       assertThat(proxy.frontend().responses().successful()).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void shouldTellTheServerWhoAsksAndThroughWhom() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.before(web)) {
+      proxy.get("/a");
+      assertThat(web.heads)
+          .containsExactly(
+              lines(
+                  "GET /a HTTP/1.1",
+                  "Host: a",
+                  "X-Forwarded-For: 127.0.0.1",
+                  "X-Forwarded-Proto: http",
+                  "Via: 1.1 mainstay"));
+    }
+  }
+
+  @Test
+  void shouldPassChunkedBodiesBothWays() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  StringBuilder body = new StringBuilder();
+                  while (!body.toString().endsWith("0\r\n\r\n")) {
+                    body.append((char) connection.in.read());
+                  }
+                  connection.send(lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
+                  connection.send("3;x=y\r\nabc\r\n");
+                  connection.send(Integer.toHexString(body.length()) + "\r\n" + body + "\r\n");
+                  connection.send("0\r\nTrailer: x\r\n\r\n");
+                  connection.head();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked"));
+      client.send("2;ext\r\nhe\r\n3\r\nllo\r\n0\r\nX: y\r\n\r\n");
+      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
+      String body = dechunked(client);
+      assertThat(body).startsWith("abc");
+      assertThat(dechunked(body.substring(3))).isEqualTo("hello");
+      TestProxy.await("pooled", () -> proxy.server(0).idleConnections() == 1);
+    }
+  }
+
+  @Test
+  void shouldAnswerPipelinedRequestsInOrder() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  while (true) {
+                    String head = connection.head();
+                    String path = head.substring(5, head.indexOf(' ', 5));
+                    connection.in.readNBytes(RawClient.contentLength(head));
+                    connection.send(
+                        "HTTP/1.1 200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path);
+                  }
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      StringBuilder all = new StringBuilder();
+      for (int i = 0; i < 2000; i++) {
+        all.append(
+            i % 3 == 0
+                ? "PUT /" + i + " HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"
+                : "GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n");
+      }
+      client.send(all.toString());
+      for (int i = 0; i < 2000; i++) {
+        assertThat(client.response()).endsWith("\r\n\r\n" + i);
+      }
+    }
+  }
+
+  @Test
+  void shouldGiveNoBodyWhenTheRequestIsHead() throws IOException {
+    try (RawServer web = RawServer.answering(lines("HTTP/1.1 200 OK", "Content-Length: 5"));
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      for (int i = 0; i < 3; i++) {
+        client.send(lines("HEAD / HTTP/1.1", "Host: a"));
+        assertThat(client.head()).isEqualTo(lines("HTTP/1.1 200 OK", "Content-Length: 5"));
+      }
+      assertThat(web.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void shouldRelayInterimResponsesAndTheBodyAfterThem() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  assertThat(connection.head()).contains("Expect: 100-continue");
+                  connection.send("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLin");
+                  connection.send("k: x\r\n\r\n");
+                  String body = new String(connection.in.readNBytes(5), StandardCharsets.US_ASCII);
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + body);
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
+      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 100 Continue"));
+      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 103 Early Hints", "Link: x"));
+      assertThat(client.send("hello").response()).endsWith("hello");
+    }
+  }
+
+  @Test
+  void shouldCloseAndNotChunkWhenTheClientIsOld() throws IOException {
+    try (RawServer web =
+            RawServer.answering(
+                lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked")
+                    + "5\r\nhello\r\n0\r\n\r\n");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+      assertThat(client.rest()).isEqualTo(lines("HTTP/1.1 200 OK", "Connection: close") + "hello");
+    }
+  }
+
+  @Test
+  void shouldChunkABodyThatEndsWithTheServersConnection() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\n\r\nuntil ");
+                  connection.send("the end");
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("GET / HTTP/1.1", "Host: a"));
+      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
+      assertThat(dechunked(client)).isEqualTo("until the end");
+      client.send(lines("GET / HTTP/1.1", "Host: a"));
+      assertThat(client.head()).startsWith("HTTP/1.1 200");
+    }
+  }
+
+  @Test
+  void shouldAnswerWhenTheClientHasSaidAllItWill() throws IOException {
+    try (RawServer web = RawServer.named("both");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      String request = lines("GET / HTTP/1.1", "Host: a");
+      client.send(request + request);
+      client.socket.shutdownOutput();
+      assertThat(client.rest().split("both", -1)).hasSize(3);
+    }
+  }
+
+  @Test
+  void shouldCloseWhenTheClientAsksForItAndReadNoFurther() throws IOException {
+    try (RawServer web = RawServer.named("once");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("GET /1 HTTP/1.1", "Host: a", "Connection: close"));
+      client.send(lines("GET /2 HTTP/1.1", "Host: a"));
+      assertThat(client.rest())
+          .isEqualTo(lines("HTTP/1.1 200 OK", "Content-Length: 4", "Connection: close") + "once");
+      assertThat(web.heads).hasSize(1);
+    }
+  }
+
+  static String lines(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
+  }
+
+  static String dechunked(RawClient client) throws IOException {
+    StringBuilder body = new StringBuilder();
+    while (true) {
+      StringBuilder line = new StringBuilder();
+      while (!line.toString().endsWith("\r\n")) {
+        line.append(client.bytes(1));
+      }
+      int size = Integer.parseInt(line.toString().trim(), 16);
+      String data = client.bytes(size + 2);
+      if (size == 0) {
+        return body.toString();
+      }
+      body.append(data, 0, size);
+    }
+  }
+
+  private static String dechunked(String text) {
+    StringBuilder body = new StringBuilder();
+    int p = 0;
+    while (true) {
+      int end = text.indexOf("\r\n", p);
+      int size = Integer.parseInt(text.substring(p, end), 16);
+      if (size == 0) {
+        return body.toString();
+      }
+      body.append(text, end + 2, end + 2 + size);
+      p = end + 4 + size;
     }
   }
 }

@@ -38,6 +38,9 @@ public record VirtualRouterConfig(
 
   public static final int OWNER_PRIORITY = 255;
 
+  /** Advertised once by a MASTER that stops, so that no backup need wait; never configured. */
+  public static final int RESIGN_PRIORITY = 0;
+
   public VirtualRouterConfig {
     addresses = List.copyOf(addresses);
     check(!name.isBlank(), "a virtual router needs a name");

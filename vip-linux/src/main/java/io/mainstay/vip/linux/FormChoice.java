@@ -79,8 +79,8 @@ final class FormChoice {
       return;
     }
     try {
-      TunDevice device = closing.add(TunDevice.open(netlink), TunDevice::close);
-      processBound = new ProcessBoundHolder(netlink, settings, device);
+      processBound =
+          closing.add(ProcessBoundHolder.open(netlink, settings), ProcessBoundHolder::close);
     } catch (IOException e) {
       deviceProblem = e.getMessage() == null ? e.toString() : e.getMessage();
     }

@@ -23,7 +23,6 @@ final class Libc {
   static final int SOCK_CLOEXEC = 0x80000;
 
   static final int MSG_PEEK = 0x2;
-  static final int MSG_CTRUNC = 0x8;
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
 
@@ -42,12 +41,6 @@ final class Libc {
   static final short POLLIN = 1;
 
   static {
-    if (Native.POINTER_SIZE != 8) {
-      throw new UnsupportedOperationException(
-          "Mainstay talks to the kernel on 64-bit Linux only; this JVM has "
-              + Native.POINTER_SIZE * 8
-              + "-bit pointers");
-    }
     // The process has its C library open already, whatever file that came from.
     Native.register(Libc.class, NativeLibrary.getProcess());
   }

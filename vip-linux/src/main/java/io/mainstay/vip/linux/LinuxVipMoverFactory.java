@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *   <li>{@code device}: the interface to put the addresses on, when it is not the router's.
  * </ul>
  *
- * <p>A leased address must be acquired again well before its lease runs out, a few times a second.
+ * <p>A process-bound address goes when the mover is closed. A leased address must be acquired again
+ * well before its lease runs out, a few times a second.
  */
 public final class LinuxVipMoverFactory implements VipMoverFactory {
   private static final Logger LOG = LoggerFactory.getLogger(LinuxVipMoverFactory.class);

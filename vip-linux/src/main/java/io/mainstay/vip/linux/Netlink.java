@@ -16,10 +16,8 @@ final class Netlink {
   /** family u8, pad u8, hardware type u16, index u32, flags u32, change u32. */
   static final int LINK_BODY_BYTES = 16;
 
-  static final int NLMSG_NOOP = 1;
   static final int NLMSG_ERROR = 2;
   static final int NLMSG_DONE = 3;
-  static final int NLMSG_OVERRUN = 4;
   static final int RTM_NEWLINK = 16;
   static final int RTM_DELLINK = 17;
   static final int RTM_GETLINK = 18;
@@ -65,7 +63,6 @@ final class Netlink {
   static final int IFA_F_DADFAILED = 0x08;
   static final int IFA_F_DEPRECATED = 0x20;
   static final int IFA_F_TENTATIVE = 0x40;
-  static final int IFA_F_PERMANENT = 0x80;
 
   static final int RTMGRP_LINK = 0x1;
   static final int RTMGRP_IPV4_IFADDR = 0x10;

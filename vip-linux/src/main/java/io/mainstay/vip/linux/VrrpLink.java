@@ -96,26 +96,21 @@ abstract class VrrpLink implements AutoCloseable {
 
   /** Takes the next datagram; false when nothing is left. */
   boolean receive(SocketMessage incoming, ReceivedDatagram datagram) {
-    while (true) {
-      long length = incoming.receive(socket.fd());
-      if (length < 0) {
-        int errno = Libc.errno();
-        if (errno == Errno.EINTR || errno == Errno.ENETDOWN) {
-          // The interface went down: said once by the kernel, and what is queued still counts.
-          continue;
-        }
-        return false;
-      }
-      if (incoming.whole()) {
-        incoming.data().get(0, datagram.bytes, 0, (int) length);
-        datagram.length = (int) length;
-        datagram.family = family;
-        datagram.interfaceIndex = interfaceIndex;
-        datagram.hopLimit = ReceivedDatagram.NO_HOP_LIMIT;
-        describe(incoming, datagram);
-        return true;
-      }
+    long length = incoming.receive(socket.fd());
+    while (length >= 0 && !incoming.whole()) {
+      length = incoming.receive(socket.fd());
     }
+    if (length < 0) {
+      // Empty, or an error that the kernel tells once; the next wait tells whether more is there.
+      return false;
+    }
+    incoming.data().get(0, datagram.bytes, 0, (int) length);
+    datagram.length = (int) length;
+    datagram.family = family;
+    datagram.interfaceIndex = interfaceIndex;
+    datagram.hopLimit = ReceivedDatagram.NO_HOP_LIMIT;
+    describe(incoming, datagram);
+    return true;
   }
 
   /** Leaves the group with the socket. */

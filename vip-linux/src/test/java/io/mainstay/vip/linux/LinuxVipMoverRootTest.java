@@ -171,6 +171,25 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  void shouldMendTheDeviceThatSomeoneTookAway() throws Exception {
+    needTun();
+    VirtualAddress vip = vip("10.99.0.9", 32);
+    try (VipMover mover = mover(Map.of("form", "process-bound"), vip)) {
+      await(mover.acquire(vip));
+      left.ip("link set mainstay0 down");
+      assertThat(await(mover.acquire(vip))).isEqualTo(HELD_ALREADY);
+      assertThat(left.ip("route get 10.99.0.9")).contains("local 10.99.0.9 dev lo");
+
+      left.ip("link delete mainstay0");
+      assertThat(await(mover.holds(vip))).isFalse();
+      assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
+      assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
+      assertThat(left.ip("address show dev mainstay0")).contains("inet 10.99.0.9/32");
+    }
+    assertThat(left.ip("link show")).doesNotContain("mainstay0");
+  }
+
+  @Test
   void shouldLoseALeaseThatIsNotRenewedAndKeepOneThatIs() throws Exception {
     VirtualAddress vip = vip("10.99.0.9", 32);
     left.run(
@@ -209,12 +228,14 @@ class LinuxVipMoverRootTest {
 
   @ParameterizedTest
   @CsvSource({
-    "process-bound, 10.99.0.9, 32, 500",
-    "leased,        10.99.0.9, 32, 2500",
-    "leased,        fd99::9,  128, 2500",
+    "process-bound, 10.99.0.9, 32, KILL, 500",
+    "leased,        10.99.0.9, 32, KILL, 2500",
+    "leased,        10.99.0.9, 32, STOP, 2500",
+    "leased,        fd99::9,  128, KILL, 2500",
+    "leased,        fd99::9,  128, STOP, 2500",
   })
-  void shouldNotOutliveAKilledProcess(String form, String address, int prefix, long millis)
-      throws Exception {
+  void shouldNotOutliveAKilledOrStoppedProcess(
+      String form, String address, int prefix, String signal, long millis) throws Exception {
     needTun();
     VirtualAddress vip = vip(address, prefix);
     String device = form.equals("process-bound") ? "mainstay0" : "left0";
@@ -224,7 +245,7 @@ class LinuxVipMoverRootTest {
           try (LinuxVrrpIo io = LinuxVrrpIo.open()) {
             assertThat(io.monitor().query(device).addresses()).contains(vip.address());
 
-            keeper.destroyForcibly();
+            signal(keeper, signal);
             long killedNanos = System.nanoTime();
             while (io.monitor().query(device).addresses().contains(vip.address())) {
               assertThat(System.nanoTime() - killedNanos)
@@ -236,6 +257,11 @@ class LinuxVipMoverRootTest {
             keeper.destroyForcibly().waitFor();
           }
         });
+  }
+
+  private static void signal(Process process, String signal) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   /** Starts a JVM that holds the address, and returns when it does. */

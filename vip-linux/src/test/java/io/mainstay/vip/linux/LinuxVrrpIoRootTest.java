@@ -3,6 +3,10 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.packet.GratuitousArp;
 import io.mainstay.vrrp.packet.UnsolicitedNa;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The real kernel: two network namespaces and a cable between them. */
 @Tag("root")
@@ -126,6 +131,7 @@ class LinuxVrrpIoRootTest {
     assertThat(seen.hopLimit()).isEqualTo(255);
     assertThat(seen.bytes()).isEqualTo(MESSAGE);
     assertThat(seen.ends()).startsWith(ip("fe80::1")).endsWith(ip("ff02::12"));
+    assertThat(left.call(() -> leftIo.transport().receive(d -> {}, 10))).as("own copy").isZero();
   }
 
   @Test
@@ -317,8 +323,19 @@ class LinuxVrrpIoRootTest {
           }
         });
     right.ip("link set right0 down");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(LinuxInterfaceMonitor.class);
+    logger.setLevel(Level.WARN);
+    logger.setAdditive(false);
+    logger.addAppender(log);
+    log.start();
 
     assertThat(left.call(() -> lastState(leftIo)).up()).isFalse();
+
+    logger.detachAppender(log);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+    assertThat(log.list).anyMatch(event -> event.getFormattedMessage().contains("ENOBUFS"));
   }
 
   private static InterfaceState nextState(LinuxVrrpIo io) {

@@ -12,7 +12,7 @@ final class ScriptedChannel implements NetlinkChannel {
   static final int PORT = 0x1234;
 
   final List<String> requests = new ArrayList<>();
-  private final Deque<byte[]> answers = new ArrayDeque<>();
+  private final Deque<Answer> answers = new ArrayDeque<>();
   private final ByteBuffer request = ByteBuffer.allocate(1024).order(ByteOrder.LITTLE_ENDIAN);
   private ByteBuffer reply = ByteBuffer.allocate(0);
   private long nowNanos;
@@ -28,9 +28,27 @@ final class ScriptedChannel implements NetlinkChannel {
     return this;
   }
 
+  /** One datagram, exactly so. */
   ScriptedChannel answer(String... hex) {
-    answers.add(Hex.bytes(String.join("", hex)));
+    answers.add(new Answer(Hex.bytes(String.join("", hex)), false));
     return this;
+  }
+
+  /** One datagram whose messages carry the sequence number of the request they answer. */
+  ScriptedChannel answerInSequence(String... hex) {
+    answers.add(new Answer(Hex.bytes(String.join("", hex)), true));
+    return this;
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Answer(byte[] bytes, boolean inSequence) {
+    ByteBuffer to(ByteBuffer request) {
+      ByteBuffer buffer = Hex.buffer(bytes);
+      for (int at = 0; inSequence && at < bytes.length; at += Netlink.align(buffer.getInt(at))) {
+        buffer.putInt(at + 8, request.getInt(8));
+      }
+      return buffer;
+    }
   }
 
   NetlinkClient client() {
@@ -54,14 +72,14 @@ final class ScriptedChannel implements NetlinkChannel {
 
   @Override
   public int receive(long maxNanos) {
-    byte[] answer = answers.poll();
+    Answer answer = answers.poll();
     if (answer == null || stepNanos > maxNanos) {
       nowNanos += Math.max(0, maxNanos);
       return -1;
     }
     nowNanos += stepNanos;
-    reply = Hex.buffer(answer);
-    return answer.length;
+    reply = answer.to(request);
+    return answer.bytes().length;
   }
 
   @Override

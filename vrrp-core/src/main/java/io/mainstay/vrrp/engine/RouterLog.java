@@ -4,6 +4,7 @@ import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.packet.AdvertisementDecoder;
 import io.mainstay.vrrp.packet.RejectReason;
+import io.mainstay.vrrp.state.VrrpAction;
 import io.mainstay.vrrp.state.VrrpAction.Warn;
 import io.mainstay.vrrp.state.VrrpAction.Warning;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class RouterLog {
   private final LogLimiter addresses = new LogLimiter();
   private final LogLimiter sends = new LogLimiter();
   private final LogLimiter renewals = new LogLimiter();
+  private final LogLimiter failures = new LogLimiter();
 
   RouterLog(String name) {
     this.name = name;
@@ -107,6 +109,12 @@ final class RouterLog {
   void renewFailed(RuntimeException cause, long nowNanos) {
     if (renewals.acquire(nowNanos) != LogLimiter.SUPPRESSED) {
       LOG.error("{}: renewing the addresses failed", name, cause);
+    }
+  }
+
+  void actionFailed(VrrpAction action, RuntimeException cause, long nowNanos) {
+    if (failures.acquire(nowNanos) != LogLimiter.SUPPRESSED) {
+      LOG.error("{}: {} failed", name, action, cause);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.mainstay.vrrp.engine;
 
 import io.mainstay.vrrp.ChecksumMode;
-import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
@@ -24,15 +23,13 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries out what one state machine asks for. Everything is touched by the agent's thread alone,
- * except the methods of {@link VirtualRouter}, which post to the mailbox or read what was
- * published.
+ * Carries out what one state machine asks for. Only the agent's thread calls it, except where a
+ * method says otherwise.
  */
-final class RunningRouter implements VirtualRouter {
+final class RunningRouter {
   private static final long RENEW_NANOS = 200_000_000L;
 
   private final AgentContext context;
@@ -75,47 +72,18 @@ final class RunningRouter implements VirtualRouter {
     status = RouterStatus.initial(config, context.wallClock().instant());
   }
 
-  @Override
-  public VirtualRouterConfig config() {
+  VirtualRouterConfig config() {
     return config;
   }
 
-  @Override
-  public void priority(int effective, String reason) {
-    if (effective < 1 || effective > 254) {
-      throw new IllegalArgumentException(
-          "an effective priority must be 1 to 254, not "
-              + effective
-              + "; to give up mastership use fault");
-    }
-    if (config.isOwner()) {
-      throw new IllegalStateException(
-          config.name() + " owns its addresses, so its priority is always 255");
-    }
-    context.post(() -> priorityChanged(effective, reason));
-  }
-
-  @Override
-  public void fault(String reason) {
-    context.post(() -> handle(new VrrpEvent.FaultRaised(reason)));
-  }
-
-  @Override
-  public void clearFault() {
-    context.post(() -> handle(new VrrpEvent.FaultCleared()));
-  }
-
-  @Override
-  public CompletionStage<VrrpSnapshot> stop() {
-    if (!stopped.isDone()) {
-      context.post(this::shutDown);
-    }
-    return stopped.minimalCompletionStage();
-  }
-
-  @Override
-  public VrrpSnapshot snapshot() {
+  /** Any thread. */
+  VrrpSnapshot snapshot() {
     return status.snapshot(config, counters.snapshot());
+  }
+
+  /** Any thread: completes with the last snapshot. */
+  CompletableFuture<VrrpSnapshot> stopped() {
+    return stopped;
   }
 
   ExpectedAdvertisement expected() {
@@ -164,7 +132,7 @@ final class RunningRouter implements VirtualRouter {
     } else {
       counters.messageOnlyChecksums.increment();
     }
-    if (advertisement.priority() == 0) {
+    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsReceived.increment();
     }
     if (advertisement.intervalDiffers()) {
@@ -201,7 +169,15 @@ final class RunningRouter implements VirtualRouter {
     log.rejected(reason, datagram, context.nowNanos());
   }
 
-  private void priorityChanged(int effective, String reason) {
+  void faultRaised(String reason) {
+    handle(new VrrpEvent.FaultRaised(reason));
+  }
+
+  void faultCleared() {
+    handle(new VrrpEvent.FaultCleared());
+  }
+
+  void priorityChanged(int effective, String reason) {
     priorityReason = reason;
     if (effective != machine.priority()) {
       log.priority(machine.priority(), effective, reason);
@@ -253,7 +229,13 @@ final class RunningRouter implements VirtualRouter {
   private void handle(VrrpEvent event) {
     machine.handle(event, context.nowNanos(), actions);
     for (int i = 0; i < actions.size(); i++) {
-      execute(actions.get(i));
+      VrrpAction action = actions.get(i);
+      try {
+        execute(action);
+      } catch (RuntimeException e) {
+        // The rest must still be done: a master without its timer would fall silent for good.
+        log.actionFailed(action, e, context.nowNanos());
+      }
     }
     actions.clear();
     publish(null);
@@ -292,7 +274,7 @@ final class RunningRouter implements VirtualRouter {
       return;
     }
     counters.sent.increment();
-    if (priority == 0) {
+    if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsSent.increment();
     }
   }

@@ -52,7 +52,7 @@ public final class VrrpAgent {
   private final AdvertisementDecoder decoder;
   private final AgentContext context;
   private final List<RunningRouter> routers = new ArrayList<>();
-  private final Map<Key, RunningRouter> registered = new ConcurrentHashMap<>();
+  private final Map<Key, RouterHandle> registered = new ConcurrentHashMap<>();
   private final RejectCounters rejected = new RejectCounters();
   private final AgentLog log = new AgentLog();
   private final VrrpTransport.Receiver receiver = this::onDatagram;
@@ -97,7 +97,8 @@ public final class VrrpAgent {
   public VirtualRouter add(
       VirtualRouterConfig config, AddressInstaller installer, VrrpListener listener) {
     RunningRouter router = new RunningRouter(context, config, installer, listener);
-    RunningRouter other = registered.putIfAbsent(Key.of(config), router);
+    RouterHandle handle = new RouterHandle(router, context);
+    RouterHandle other = registered.putIfAbsent(Key.of(config), handle);
     if (other != null) {
       throw new IllegalArgumentException(
           "VRID "
@@ -116,7 +117,7 @@ public final class VrrpAgent {
       registered.remove(Key.of(config));
       throw e;
     }
-    return router;
+    return handle;
   }
 
   /** Stops every virtual router that was added before this call; completes when all resigned. */
@@ -139,15 +140,13 @@ public final class VrrpAgent {
    */
   public int doWork(long nowNanos) {
     measureGap(nowNanos);
-    int work = 0;
+    int work = takeCommands() + pollInterfaces();
     try {
-      work += mailbox.drain();
-      work += monitor.poll(interfaceHandler);
       work += links.retry(nowNanos);
       work += receive();
+      // Not reached when receiving fails: who cannot hear must not judge others silent.
       work += fireTimers();
     } catch (RuntimeException e) {
-      // A dead agent would leave its addresses to nobody; a failed cycle is over in a moment.
       log.failed(e, nowNanos);
     }
     nextDeadlineNanos = deadline();
@@ -174,6 +173,25 @@ public final class VrrpAgent {
     }
     if (gap > STALL_NANOS) {
       log.stalled(gap, now);
+    }
+  }
+
+  /** A dead agent would leave its addresses to nobody, so no failure ends it. */
+  private int takeCommands() {
+    try {
+      return mailbox.drain();
+    } catch (RuntimeException e) {
+      log.failed(e, nowNanos);
+      return 1;
+    }
+  }
+
+  private int pollInterfaces() {
+    try {
+      return monitor.poll(interfaceHandler);
+    } catch (RuntimeException e) {
+      log.failed(e, nowNanos);
+      return 0;
     }
   }
 
@@ -268,7 +286,7 @@ public final class VrrpAgent {
     public void detach(RunningRouter router) {
       routers.remove(router);
       links.remove(router);
-      registered.remove(Key.of(router.config()), router);
+      registered.remove(Key.of(router.config()));
     }
   }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,18 +18,22 @@ public final class VrrpAgentThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.mainstay.vrrp");
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Without this a transport that cannot wait would make the thread spin. */
+  private static final long FAILED_WAIT_NANOS = 10_000_000L;
+
   private final VrrpAgent agent;
   private final VrrpTransport transport;
-  private final LongSupplier clock;
+  private final LogLimiter failures = new LogLimiter();
   private final Thread thread;
   private volatile boolean running = true;
 
-  private VrrpAgentThread(VrrpAgent agent, VrrpTransport transport, LongSupplier clock) {
+  private VrrpAgentThread(VrrpAgent agent, VrrpTransport transport) {
     this.agent = agent;
     this.transport = transport;
-    this.clock = clock;
     thread = new Thread(this::run, "vrrp-agent");
     thread.setDaemon(true);
+    thread.setUncaughtExceptionHandler(
+        (dead, cause) -> LOG.error("the VRRP agent died; its virtual routers are silent", cause));
   }
 
   /**
@@ -38,20 +42,31 @@ public final class VrrpAgentThread implements AutoCloseable {
    * @param transport the one that the agent was made with
    */
   public static VrrpAgentThread start(VrrpAgent agent, VrrpTransport transport) {
-    VrrpAgentThread started = new VrrpAgentThread(agent, transport, System::nanoTime);
+    VrrpAgentThread started = new VrrpAgentThread(agent, transport);
     started.thread.start();
     return started;
   }
 
   private void run() {
     while (running) {
-      long nowNanos = clock.getAsLong();
+      long nowNanos = System.nanoTime();
       if (agent.doWork(nowNanos) == 0) {
         long wait = agent.nextDeadlineNanos() - nowNanos;
         if (wait > 0) {
-          transport.await(Math.min(wait, VrrpAgent.MAX_IDLE_NANOS));
+          await(wait, nowNanos);
         }
       }
+    }
+  }
+
+  private void await(long waitNanos, long nowNanos) {
+    try {
+      transport.await(Math.min(waitNanos, VrrpAgent.MAX_IDLE_NANOS));
+    } catch (RuntimeException e) {
+      if (failures.acquire(nowNanos) != LogLimiter.SUPPRESSED) {
+        LOG.error("the VRRP transport could not wait; the agent goes on", e);
+      }
+      LockSupport.parkNanos(FAILED_WAIT_NANOS);
     }
   }
 
@@ -62,7 +77,7 @@ public final class VrrpAgentThread implements AutoCloseable {
       if (running && thread.isAlive()) {
         agent.stopAll().toCompletableFuture().get(STOP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
       }
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (IllegalStateException | ExecutionException | TimeoutException e) {
       LOG.warn("not every virtual router resigned within {} s", STOP_TIMEOUT.toSeconds(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,9 +16,6 @@ import java.util.List;
 public record Advertisement(
     VrrpVersion version, int vrid, int priority, long intervalNanos, List<InetAddress> addresses) {
 
-  /** Said by a MASTER that stops, so that a backup need not wait (RFC 9568 Section 5.2.4). */
-  public static final int RESIGN_PRIORITY = 0;
-
   public Advertisement {
     addresses = List.copyOf(addresses);
   }

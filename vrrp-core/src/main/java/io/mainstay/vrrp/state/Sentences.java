@@ -39,7 +39,7 @@ final class Sentences {
 
   /** Two decimals, such as 3.61 s; operators compare it with the configured interval. */
   private static String seconds(long nanos) {
-    long hundredths = nanos / 10_000_000L;
+    long hundredths = (nanos + 5_000_000L) / 10_000_000L;
     long fraction = hundredths % 100;
     return hundredths / 100 + (fraction < 10 ? ".0" : ".") + fraction + " s";
   }

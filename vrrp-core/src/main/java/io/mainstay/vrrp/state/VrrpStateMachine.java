@@ -37,6 +37,8 @@ public final class VrrpStateMachine {
   private final VrrpVersion version;
   private final long intervalNanos;
   private final BackOff backOff = new BackOff();
+  private final Spacing replies;
+  private final Spacing reannouncements = new Spacing(REANNOUNCE_NANOS);
 
   private VrrpState state = VrrpState.INIT;
   private int priority;
@@ -59,20 +61,17 @@ public final class VrrpStateMachine {
   private long silentSinceNanos;
 
   private long timerGeneration;
-  private boolean timerArmed;
+  private @Nullable TimerKind armed;
   private long promotion;
   private boolean installPending;
   private boolean installed;
-  private boolean replied;
-  private long lastReplyNanos;
-  private boolean reannounced;
-  private long lastReannounceNanos;
 
   public VrrpStateMachine(VirtualRouterConfig config) {
     this.config = config;
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
     masterIntervalNanos = intervalNanos;
+    replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
     linkReason = "interface " + config.interfaceName() + " was not seen yet";
   }
@@ -159,11 +158,11 @@ public final class VrrpStateMachine {
   /** RFC 9568 Section 6.4.2. */
   private void advertisementAtBackup(
       AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
-    if (advertisement.priority() == 0) {
+    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       masterResigned = true;
       masterIsLower = false;
       masterAddress = advertisement.sender();
-      masterPriority = 0;
+      masterPriority = VirtualRouterConfig.RESIGN_PRIORITY;
       armMasterDown(nowNanos, skewNanos(), actions);
     } else if (preempts() && advertisement.priority() < priority) {
       // The timer keeps running, so that a higher backup than this one may be sooner.
@@ -182,8 +181,8 @@ public final class VrrpStateMachine {
     if (local == null) {
       return;
     }
-    if (advertisement.priority() == 0) {
-      if (mayReply(nowNanos)) {
+    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
+      if (replies.take(nowNanos)) {
         actions.add(new VrrpAction.SendAdvertisement(priority));
         armAdvertisement(nowNanos, actions);
       }
@@ -221,30 +220,19 @@ public final class VrrpStateMachine {
    * 3768 only discards; version 2 therefore waits for the next regular advertisement.
    */
   private void assertMastership(long nowNanos, List<VrrpAction> actions) {
-    if (version == VrrpVersion.V3 && mayReply(nowNanos)) {
+    if (version == VrrpVersion.V3 && replies.take(nowNanos)) {
       actions.add(new VrrpAction.SendAdvertisement(priority));
     }
-    if (installed && (!reannounced || nowNanos - lastReannounceNanos >= REANNOUNCE_NANOS)) {
-      reannounced = true;
-      lastReannounceNanos = nowNanos;
+    if (installed && reannouncements.take(nowNanos)) {
       actions.add(new VrrpAction.ReannounceAddresses());
     }
   }
 
-  private boolean mayReply(long nowNanos) {
-    if (replied && nowNanos - lastReplyNanos < intervalNanos / REPLIES_PER_INTERVAL) {
-      return false;
-    }
-    replied = true;
-    lastReplyNanos = nowNanos;
-    return true;
-  }
-
   private void timerFired(TimerFired timer, long nowNanos, List<VrrpAction> actions) {
-    if (!timerArmed || timer.generation() != timerGeneration) {
+    if (timer.kind() != armed || timer.generation() != timerGeneration) {
       return;
     }
-    timerArmed = false;
+    armed = null;
     switch (timer.kind()) {
       case ADVERTISEMENT -> {
         actions.add(new VrrpAction.SendAdvertisement(priority));
@@ -314,7 +302,7 @@ public final class VrrpStateMachine {
 
   private void resign(List<VrrpAction> actions) {
     cancelTimer(actions);
-    actions.add(new VrrpAction.SendAdvertisement(0));
+    actions.add(new VrrpAction.SendAdvertisement(VirtualRouterConfig.RESIGN_PRIORITY));
     removeAddresses(actions);
   }
 
@@ -413,21 +401,15 @@ public final class VrrpStateMachine {
   }
 
   private void armTimer(TimerKind kind, long deadlineNanos, List<VrrpAction> actions) {
-    timerArmed = true;
+    armed = kind;
     timerGeneration++;
     actions.add(new VrrpAction.ArmTimer(kind, timerGeneration, deadlineNanos));
   }
 
   private void cancelTimer(List<VrrpAction> actions) {
-    if (timerArmed) {
-      timerArmed = false;
-      TimerKind kind =
-          switch (state) {
-            case MASTER -> TimerKind.ADVERTISEMENT;
-            case BACKUP -> TimerKind.MASTER_DOWN;
-            case INIT, FAULT -> TimerKind.RETRY;
-          };
-      actions.add(new VrrpAction.CancelTimer(kind));
+    if (armed != null) {
+      actions.add(new VrrpAction.CancelTimer(armed));
+      armed = null;
     }
   }
 
@@ -491,7 +473,7 @@ public final class VrrpStateMachine {
         + " silentSinceNanos="
         + silentSinceNanos
         + " timer="
-        + timerArmed
+        + armed
         + "/"
         + timerGeneration
         + " promotion="
@@ -500,9 +482,9 @@ public final class VrrpStateMachine {
         + installPending
         + " installed="
         + installed
-        + " lastReplyNanos="
-        + lastReplyNanos
-        + " lastReannounceNanos="
-        + lastReannounceNanos;
+        + " replied="
+        + replies
+        + " reannounced="
+        + reannouncements;
   }
 }

@@ -2,12 +2,11 @@ package io.mainstay.vrrp.packet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.VrrpVersion;
+import io.mainstay.vrrp.net.AllocationMeter;
 import io.mainstay.vrrp.spi.ReceivedDatagram;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -137,7 +136,7 @@ class AdvertisementDecoderTest {
 
   @Test
   void shouldAllocateNothingForRejectedOrAcceptedDatagrams() {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    AllocationMeter meter = new AllocationMeter();
     ReceivedDatagram good = Datagrams.base("v3").received();
     Datagrams lying = Datagrams.base("v3");
     lying.mutate("at=3:ff");
@@ -145,11 +144,10 @@ class AdvertisementDecoderTest {
     AdvertisementDecoder decoder = new AdvertisementDecoder(new SingleRouterHost(VrrpVersion.V3));
     decodeManyTimes(decoder, good, bad);
 
-    long thread = Thread.currentThread().getId();
-    long before = threads.getThreadAllocatedBytes(thread);
+    long before = meter.bytes();
     decodeManyTimes(decoder, good, bad);
 
-    assertThat(threads.getThreadAllocatedBytes(thread) - before).isLessThan(10_000);
+    assertThat(meter.bytes() - before).isLessThan(10_000);
   }
 
   private static void decodeManyTimes(

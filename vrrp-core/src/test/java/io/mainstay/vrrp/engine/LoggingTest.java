@@ -1,0 +1,89 @@
+package io.mainstay.vrrp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.VirtualRouter;
+import io.mainstay.vrrp.net.TestLan;
+import io.mainstay.vrrp.net.TestNode;
+import io.mainstay.vrrp.packet.AdvertisementEncoder;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class LoggingTest {
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.mainstay.vrrp");
+  private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+  private final TestLan lan = new TestLan();
+  private final TestNode node = lan.node("10.0.0.2");
+
+  @BeforeEach
+  void listen() {
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    appender.start();
+    logger.addAppender(appender);
+  }
+
+  @AfterEach
+  void stopListening() {
+    logger.detachAppender(appender);
+    logger.setAdditive(true);
+    logger.setLevel(null);
+  }
+
+  private List<String> lines() {
+    return appender.list.stream()
+        .map(line -> line.getLevel() + " " + line.getFormattedMessage())
+        .toList();
+  }
+
+  @Test
+  void shouldLogOneLinePerTransitionAndPriority() {
+    VirtualRouter router = node.add(100);
+    lan.run(Duration.ofSeconds(10));
+    router.priority(90, "web is down");
+    router.stop();
+    lan.run(Duration.ofSeconds(1));
+
+    assertThat(lines())
+        .containsExactly(
+            "INFO vip: INIT -> BACKUP: started",
+            "INFO vip: BACKUP -> MASTER: no advertisement for 3.61 s",
+            "INFO vip: priority 100 -> 90: web is down",
+            "INFO vip: MASTER -> INIT: stopped");
+  }
+
+  @Test
+  void shouldNotLetForgedPacketsFillTheLog() {
+    VirtualRouter router = node.add(100);
+    lan.run(Duration.ofMillis(1));
+    appender.list.clear();
+    for (int i = 0; i < 1000; i++) {
+      String source = "10.0.0." + (3 + i % 200);
+      byte[] good =
+          new AdvertisementEncoder(router.config())
+              .encode(103, TestNode.address(source).getAddress())
+              .clone();
+      byte[] forged = good.clone();
+      forged[7] ^= 1;
+      // Neither another source nor a good advertisement in between earns another line.
+      node.inject(AddressFamily.IPV4, source, forged);
+      node.inject(AddressFamily.IPV4, source, good);
+      lan.run(Duration.ofMillis(10));
+    }
+
+    assertThat(lines()).hasSizeLessThanOrEqualTo(4);
+    assertThat(lines().get(0))
+        .isEqualTo(
+            "WARN vip: advertisement from 10.0.0.3 dropped: BAD_CHECKSUM: the checksum is wrong"
+                + " (RFC 9568 Section 7.1)");
+  }
+}

@@ -1,0 +1,53 @@
+package io.mainstay.vrrp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mainstay.vrrp.VirtualRouter;
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.net.LoopTransport;
+import io.mainstay.vrrp.net.TestNode;
+import io.mainstay.vrrp.spi.AddressInstaller;
+import io.mainstay.vrrp.state.VrrpState;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class VrrpAgentThreadTest {
+  private final LoopTransport host = new LoopTransport(TestNode.address("10.0.0.2"));
+  private final VrrpAgent agent = new VrrpAgent(host, host, host);
+
+  @Test
+  void shouldElectInRealTimeAndResignWhenClosed() throws Exception {
+    CountDownLatch master = new CountDownLatch(1);
+    VirtualRouterConfig config =
+        TestNode.config(100).advertisementInterval(Duration.ofMillis(10)).build();
+    VirtualRouter router;
+    try (VrrpAgentThread thread = VrrpAgentThread.start(agent, host)) {
+      router =
+          agent.add(
+              config,
+              AddressInstaller.NONE,
+              transition -> {
+                if (transition.to() == VrrpState.MASTER) {
+                  master.countDown();
+                }
+              });
+      assertThat(master.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(thread).isNotNull();
+    }
+
+    assertThat(router.snapshot().state()).isEqualTo(VrrpState.INIT);
+    assertThat(router.snapshot().counters().resignationsSent()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldCloseTwice() {
+    VrrpAgentThread thread = VrrpAgentThread.start(agent, host);
+    thread.close();
+    thread.close();
+    assertThat(agent.snapshot().rejected()).isEmpty();
+  }
+}
