@@ -103,9 +103,7 @@ final class LabConfig {
 
   private Config routerSettings() {
     Config own = base.getConfig(routerPath());
-    return base.hasPath(ROUTER_DEFAULTS)
-        ? own.withFallback(base.getConfig(ROUTER_DEFAULTS))
-        : own;
+    return base.hasPath(ROUTER_DEFAULTS) ? own.withFallback(base.getConfig(ROUTER_DEFAULTS)) : own;
   }
 
   /** The whole configuration of one node, in HOCON. */
@@ -153,7 +151,7 @@ final class LabConfig {
       ConfigObject frontend = base.getObject(FRONTENDS + "." + ConfigUtil.joinPath(name));
       all =
           free.isEmpty()
-              ? (ConfigObject) all.withoutKey(name)
+              ? all.withoutKey(name)
               : all.withValue(name, frontend.withValue("bind", value(free)));
     }
     return all;

@@ -112,7 +112,9 @@ class LabConfigTest {
     LabConfig config =
         LabConfig.read(
             Optional.of(
-                file("mainstay.defaults.router.preempt = false\n" + USERS.replace("preempt = false,", ""))));
+                file(
+                    "mainstay.defaults.router.preempt = false\n"
+                        + USERS.replace("preempt = false,", ""))));
 
     assertThat(config.preempts()).isFalse();
   }

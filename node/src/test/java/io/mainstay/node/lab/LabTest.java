@@ -38,7 +38,8 @@ class LabTest {
 
   @Test
   void shouldSayWhatWentWrongWhenANodeDoesNotLive() throws Exception {
-    List<String> brokenNode = List.of("sh", "-c", "echo cannot read my configuration; exit 1", "sh");
+    List<String> brokenNode =
+        List.of("sh", "-c", "echo cannot read my configuration; exit 1", "sh");
 
     Enclosed lab = Enclosed.run(LabInside.class, options(Scenario.STOP, brokenNode));
 
@@ -48,8 +49,7 @@ class LabTest {
   }
 
   private static List<String> options(Scenario scenario, List<String> nodeCommand) {
-    return new LabOptions(
-            List.of(scenario), LabOptions.Output.JSON, Optional.empty(), nodeCommand)
+    return new LabOptions(List.of(scenario), LabOptions.Output.JSON, Optional.empty(), nodeCommand)
         .toArguments();
   }
 }
