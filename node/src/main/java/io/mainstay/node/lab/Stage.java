@@ -12,6 +12,11 @@ import java.util.function.BooleanSupplier;
 final class Stage {
   static final int WEB_PORT = 80;
 
+  /** What the web servers answer, which tells them apart. */
+  private static final String WEB1 = "Web 1";
+
+  private static final String WEB2 = "Web 2";
+
   /** So many answers in a row are taken for service: a quarter of a second of them. */
   private static final int ENOUGH_ANSWERS = LabClient.REQUESTS_PER_SECOND / 4;
 
@@ -37,8 +42,8 @@ final class Stage {
     this.client = client;
     this.report = report;
     this.config = config;
-    this.web1 = network.web1().start("web1", LabWebServer.command("Web 1", WEB_PORT), line -> {});
-    network.web2().start("web2", LabWebServer.command("Web 2", WEB_PORT), line -> {});
+    this.web1 = network.web1().start("web1", LabWebServer.command(WEB1, WEB_PORT), line -> {});
+    network.web2().start("web2", LabWebServer.command(WEB2, WEB_PORT), line -> {});
   }
 
   void say(String text) {
@@ -92,7 +97,7 @@ final class Stage {
   }
 
   void startWeb1() {
-    web1 = network.web1().start("web1", LabWebServer.command("Web 1", WEB_PORT), line -> {});
+    web1 = network.web1().start("web1", LabWebServer.command(WEB1, WEB_PORT), line -> {});
   }
 
   /** Waits until this node alone holds the address and its service answers. */
@@ -122,18 +127,18 @@ final class Stage {
   }
 
   void awaitServiceWithoutWeb1() {
-    long before = client.tally().counts().succeeded();
+    long before = client.tally().answersBy(WEB2);
     await(
         "answers of web2 alone",
-        () -> client.tally().counts().succeeded() >= before + 2 * ENOUGH_ANSWERS);
+        () -> client.tally().answersBy(WEB2) >= before + 2 * ENOUGH_ANSWERS);
     awaitService();
     Patience.pass(Duration.ofSeconds(2));
   }
 
   void awaitAnswersOfWeb1() {
-    long before = client.tally().answersBy("Web 1");
+    long before = client.tally().answersBy(WEB1);
     await(
-        "answers of web1", () -> client.tally().answersBy("Web 1") >= before + ENOUGH_ANSWERS / 2);
+        "answers of web1", () -> client.tally().answersBy(WEB1) >= before + ENOUGH_ANSWERS / 2);
     awaitService();
   }
 
