@@ -152,7 +152,9 @@ public final class Node implements AutoCloseable {
       return;
     }
     closed = true;
-    LOG.info("node {} stops", config.name());
+    if (status != null) {
+      LOG.info("node {} stops", config.name());
+    }
     if (routers != null) {
       routers.close();
     }
@@ -162,8 +164,8 @@ public final class Node implements AutoCloseable {
     }
     if (status != null) {
       status.close();
+      LOG.info("node {} stopped", config.name());
     }
-    LOG.info("node {} stopped", config.name());
   }
 
   private void drain() {

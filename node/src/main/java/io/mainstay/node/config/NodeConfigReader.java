@@ -150,6 +150,10 @@ public final class NodeConfigReader {
     ConfigOrigin origin = e.origin();
     String prefix = origin == null ? "" : origin.description() + ": ";
     String plain = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-    return plain.replaceAll("\\s+", " ");
+    return plain
+        .replaceAll("\\s+", " ")
+        .replace(
+            "expecting a close parentheses ')' here, not: end of file",
+            "a '}' is missing before the end of the file");
   }
 }

@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** The event loops and listeners of one proxy; what {@code Proxy} is made of. */
 public final class DataPlane {
+  /** io_uring learns only afterwards that its channels are closed. */
+  private static final long QUIET_MILLIS = 20;
+
   private final ProxyConfig config;
   private final MultiThreadIoEventLoopGroup group;
   private final LoopContext[] loops;
@@ -133,7 +136,9 @@ public final class DataPlane {
             loop.buffers.close();
           });
     }
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).addListener(terminated -> done.complete(null));
+    group
+        .shutdownGracefully(QUIET_MILLIS, 5000, TimeUnit.MILLISECONDS)
+        .addListener(terminated -> done.complete(null));
   }
 
   private int backendIndex(String name) {

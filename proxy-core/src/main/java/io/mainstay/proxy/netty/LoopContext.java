@@ -7,6 +7,7 @@ import io.mainstay.proxy.http1.HttpLimits;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.http1.RequestRules;
 import io.mainstay.proxy.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
@@ -79,6 +80,63 @@ final class LoopContext {
             DeadlineWheel.TICK_NANOS,
             DeadlineWheel.TICK_NANOS,
             TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Scans for a request head in what was set aside and {@code buf} behind it. Behind a complete
+   * head, {@code buf} begins with what follows it; what is incomplete is set aside.
+   */
+  int scanRequest(ByteBuf buf, Stash aside) {
+    if (aside.isEmpty()) {
+      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), requestHead));
+    }
+    int from = aside.length();
+    aside.append(buf, buf.readerIndex(), buf.readableBytes());
+    byte[] bytes = aside.bytes();
+    int to = aside.length();
+    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
+      return Http1HeadScanner.INCOMPLETE;
+    }
+    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, requestHead));
+  }
+
+  /** The same for a response head. */
+  int scanResponse(ByteBuf buf, Stash aside) {
+    if (aside.isEmpty()) {
+      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), responseHead));
+    }
+    int from = aside.length();
+    aside.append(buf, buf.readerIndex(), buf.readableBytes());
+    byte[] bytes = aside.bytes();
+    int to = aside.length();
+    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
+      return Http1HeadScanner.INCOMPLETE;
+    }
+    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, responseHead));
+  }
+
+  private int copyToScanned(ByteBuf buf) {
+    int count = Math.min(buf.readableBytes(), scanned.length);
+    buf.getBytes(buf.readerIndex(), scanned, 0, count);
+    return count;
+  }
+
+  private static int behindHead(ByteBuf buf, Stash aside, int result) {
+    if (result > 0) {
+      buf.skipBytes(result);
+    } else if (result == Http1HeadScanner.INCOMPLETE) {
+      aside.append(buf, buf.readerIndex(), buf.readableBytes());
+    }
+    return result;
+  }
+
+  /** All of {@code buf} was appended to {@code aside}, which then held {@code length} bytes. */
+  private static int behindHead(ByteBuf buf, Stash aside, int length, int result) {
+    if (result > 0) {
+      buf.readerIndex(buf.writerIndex() - (length - result));
+      aside.clear();
+    }
+    return result;
   }
 
   boolean draining() {
