@@ -202,6 +202,50 @@ class FailureTest {
   }
 
   @Test
+  void shouldCutAClientThatTakesNothing() throws IOException {
+    String large = "x".repeat(50_000_000);
+    try (RawServer web =
+            RawServer.answering(lines("HTTP/1.1 200 OK", "Content-Length: 50000000") + large);
+        TestProxy proxy =
+            TestProxy.with(TestProxy.frontendTimeouts(t -> t.withClient(SHORT)), web);
+        RawClient client = new RawClient(proxy.address(), 16 * 1024)) {
+      client.send(GET);
+      TestProxy.await("asked", () -> proxy.frontend().requests() == 1);
+      TestProxy.await("cut", () -> proxy.frontend().currentConnections() == 0);
+      assertThat(endOf(web)).isIn("eof", "error");
+    }
+  }
+
+  @Test
+  void shouldAnswerItselfWhenARequestMayGoNoFurther() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      String last = lines("OPTIONS / HTTP/1.1", "Host: a", "Max-Forwards: 0");
+      assertThat(client.send(last + GET).response()).startsWith("HTTP/1.1 200 ");
+      assertThat(client.response()).endsWith("\r\n\r\nx");
+      assertThat(web.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseABodyThatTheClientCutsShort() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.in.transferTo(nowhere());
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 9") + "half");
+      client.socket.shutdownOutput();
+      assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
+      assertThat(endOf(web)).isIn("script", "error");
+    }
+  }
+
+  @Test
   void shouldCloseSilentlyWhenNothingComes() throws IOException {
     try (RawServer web = RawServer.named("x");
         TestProxy proxy =
