@@ -33,7 +33,8 @@ class EmbeddingTest {
         assertThat(post(uri, "c")).isEqualTo("Web 1");
         assertThat(post(uri, "d")).isEqualTo("Web 1");
 
-        assertThat(proxy.snapshot().backends().get(0).totalTime().count()).isEqualTo(4);
+        TestProxy.await(
+            "counted", () -> proxy.snapshot().backends().get(0).totalTime().count() == 4);
         proxy.stop(Duration.ofSeconds(30)).toCompletableFuture().join();
       }
     }

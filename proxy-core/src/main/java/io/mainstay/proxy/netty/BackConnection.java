@@ -70,17 +70,20 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   void connect() {
     ChannelFuture connecting =
         server.backend.bootstrap().handler(this).connect(server.server.address());
-    channel = connecting.channel();
+    if (!connecting.isDone()) {
+      channel = connecting.channel();
+    }
+    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
     connecting.addListener(
         opened -> {
           if (!opened.isSuccess()) {
-            state = State.CLOSED;
-            connectFailed(opened.cause());
+            loop.eventLoop.execute(() -> connectFailed(opened.cause()));
           }
         });
   }
 
   private void connectFailed(@Nullable Throwable cause) {
+    state = State.CLOSED;
     Exchange asker = exchange;
     exchange = null;
     if (asker != null) {
@@ -160,7 +163,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   void reading(boolean read) {
     Channel from = channel;
-    if (from == null || from.config().isAutoRead() == read) {
+    if (from == null || !from.isOpen() || from.config().isAutoRead() == read) {
       return;
     }
     from.config().setAutoRead(read);
@@ -356,6 +359,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.report(cause);
     ctx.close();
   }
 }

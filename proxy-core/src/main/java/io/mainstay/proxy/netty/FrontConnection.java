@@ -179,7 +179,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     } else if (state == State.LINGER) {
       read = true;
     }
-    if (channel.config().isAutoRead() != read) {
+    // Behind the end of its input there is nothing to read, and epoll has let go of it.
+    if (!inputClosed && channel.isOpen() && channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
     }
   }
@@ -401,6 +402,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.report(cause);
     ctx.close();
   }
 }

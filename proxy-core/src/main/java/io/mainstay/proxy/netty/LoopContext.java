@@ -10,6 +10,7 @@ import io.mainstay.proxy.http1.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,12 +19,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that one event loop owns and no other touches. What is reused here from message to
  * message (heads, arrays) is only good until control returns to the loop.
  */
 final class LoopContext {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   final EventLoop eventLoop;
   final Transport transport;
   final HttpLimits limits;
@@ -41,6 +47,7 @@ final class LoopContext {
   final AtomicInteger connections;
   final int maxConnections;
 
+  private long reportedNanos = System.nanoTime() - REPORT_NANOS;
   private final Set<FrontConnection> fronts = new HashSet<>();
   private @Nullable CompletableFuture<Void> drained;
 
@@ -141,6 +148,15 @@ final class LoopContext {
 
   boolean draining() {
     return drained != null;
+  }
+
+  /** Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday. */
+  void report(Throwable cause) {
+    long nowNanos = System.nanoTime();
+    if (!(cause instanceof IOException) && nowNanos - reportedNanos >= REPORT_NANOS) {
+      reportedNanos = nowNanos;
+      LOG.error("connection closed by a fault in the proxy", cause);
+    }
   }
 
   /** False when there are too many. */
