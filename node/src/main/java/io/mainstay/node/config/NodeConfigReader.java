@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -118,9 +119,15 @@ public final class NodeConfigReader {
         name.isEmpty() ? hostName() : name,
         statusBind,
         drain,
-        proxyReader.proxy(eventLoops, transport),
+        proxyReader.proxy(eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
         routers);
+  }
+
+  private static Set<InetAddress> addresses(List<RouterConfig> routers) {
+    Set<InetAddress> addresses = new HashSet<>();
+    routers.forEach(router -> addresses.addAll(router.vrrp().addresses()));
+    return addresses;
   }
 
   private static ConfigObject defaults(Config merged, String kind) {
