@@ -3,6 +3,7 @@ package io.mainstay.node.lab;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -137,8 +138,7 @@ final class Stage {
 
   void awaitAnswersOfWeb1() {
     long before = client.tally().answersBy(WEB1);
-    await(
-        "answers of web1", () -> client.tally().answersBy(WEB1) >= before + ENOUGH_ANSWERS / 2);
+    await("answers of web1", () -> client.tally().answersBy(WEB1) >= before + ENOUGH_ANSWERS / 2);
     awaitService();
   }
 
@@ -190,13 +190,14 @@ final class Stage {
             && condition.getAsBoolean();
     if (!held) {
       throw new LabException(
-          "expected %s %s; owners now: %s"
-              .formatted(
-                  expected,
-                  deadNodes().isEmpty()
-                      ? "within " + limit.toSeconds() + " s"
-                      : "but " + String.join(" and ", deadNodes()) + " ended by itself",
-                  watch.owners()));
+          String.format(
+              Locale.ROOT,
+              "expected %s %s; owners now: %s",
+              expected,
+              deadNodes().isEmpty()
+                  ? "within " + limit.toSeconds() + " s"
+                  : "but " + String.join(" and ", deadNodes()) + " ended by itself",
+              watch.owners()));
     }
   }
 
