@@ -21,6 +21,9 @@ final class Stage {
   /** So many answers in a row are taken for service: a quarter of a second of them. */
   private static final int ENOUGH_ANSWERS = LabClient.REQUESTS_PER_SECOND / 4;
 
+  /** Long enough for the default checks to take it down, so that its return is one too. */
+  private static final Duration WEB1_DEAD = Duration.ofSeconds(8);
+
   private final LabNetwork network;
   private final List<LabNode> nodes;
   private final OwnerWatch watch;
@@ -133,7 +136,7 @@ final class Stage {
         "answers of web2 alone",
         () -> client.tally().answersBy(WEB2) >= before + 2 * ENOUGH_ANSWERS);
     awaitService();
-    Patience.pass(Duration.ofSeconds(2));
+    Patience.pass(WEB1_DEAD);
   }
 
   void awaitAnswersOfWeb1() {
