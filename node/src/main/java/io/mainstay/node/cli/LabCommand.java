@@ -61,7 +61,8 @@ final class LabCommand implements Callable<Integer> {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    // A killed JVM leaves temporary files: let them lie in the /run that ends with the lab. And process
+    // A killed JVM leaves temporary files: let them lie in the /run that ends with the lab. And
+    // process
     // ids repeat between namespaces, so its performance file could be that of a JVM outside.
     command.add("-Djava.io.tmpdir=/run");
     command.add("-XX:-UsePerfData");

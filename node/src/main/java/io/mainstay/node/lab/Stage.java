@@ -137,8 +137,7 @@ final class Stage {
 
   void awaitAnswersOfWeb1() {
     long before = client.tally().answersBy(WEB1);
-    await(
-        "answers of web1", () -> client.tally().answersBy(WEB1) >= before + ENOUGH_ANSWERS / 2);
+    await("answers of web1", () -> client.tally().answersBy(WEB1) >= before + ENOUGH_ANSWERS / 2);
     awaitService();
   }
 
