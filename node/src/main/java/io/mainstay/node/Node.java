@@ -51,6 +51,7 @@ public final class Node implements AutoCloseable {
   public static Node start(NodeConfig config, Plugins plugins)
       throws StartException, InvalidConfigException {
     plugins.check(config);
+    config.warnings().forEach(warning -> LOG.warn("{}", warning));
     Node node = new Node(config, startProxy(config));
     try {
       node.startRest(plugins);
@@ -109,7 +110,7 @@ public final class Node implements AutoCloseable {
 
   private void onHealthChanged() {
     if (routers != null && health != null) {
-      routers.judge(health.usableServers());
+      routers.judge(health.usableServers(), health::trackers);
     }
   }
 

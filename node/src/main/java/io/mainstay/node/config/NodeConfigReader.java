@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -77,13 +76,12 @@ public final class NodeConfigReader {
     } catch (ConfigException e) {
       throw refused(place(e, file), reason(e));
     }
-    Set<ConfigProblem> problems = new LinkedHashSet<>();
-    return readRoot(written.root(), merged, problems);
+    return readRoot(written.root(), merged, new Findings());
   }
 
-  private NodeConfig readRoot(ConfigObject written, Config merged, Set<ConfigProblem> problems)
+  private NodeConfig readRoot(ConfigObject written, Config merged, Findings findings)
       throws InvalidConfigException {
-    Section root = Section.root(written, reference.root(), problems);
+    Section root = Section.root(written, reference.root(), findings);
     Section mainstay = root.section(ROOT);
     Section node = mainstay.section("node");
     String name = node.string("name");
@@ -103,25 +101,30 @@ public final class NodeConfigReader {
     TransportKind transport = proxy.oneOf("transport", TransportKind.class);
     proxy.close();
 
-    mainstay.section("defaults").knows("frontend", "backend", "router");
+    mainstay.section("defaults").knows("frontend", "backend", "router", "tracker");
     ProxyReader proxyReader = new ProxyReader(addresses);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     RouterReader routerReader =
-        new RouterReader(addresses, proxyReader.frontends(), proxyReader.backends());
+        new RouterReader(
+            addresses,
+            proxyReader.frontends(),
+            proxyReader.backends(),
+            defaults(merged, "tracker"));
     List<RouterConfig> routers = routerReader.read(mainstay, defaults(merged, "router"));
     if (!mainstay.has("frontends") && !mainstay.has("routers")) {
       mainstay.problemHere("there is nothing to do: no frontends and no routers");
     }
     mainstay.close();
     root.close();
-    InvalidConfigException.throwIfAny(List.copyOf(problems));
+    InvalidConfigException.throwIfAny(findings.problems());
     return new NodeConfig(
         name.isEmpty() ? hostName() : name,
         statusBind,
         drain,
         proxyReader.proxy(eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
-        routers);
+        routers,
+        findings.warnings());
   }
 
   private static Set<InetAddress> addresses(List<RouterConfig> routers) {
