@@ -34,6 +34,7 @@ public final class Node implements AutoCloseable {
   private final Proxy proxy;
   private volatile @Nullable NodeHealth health;
   private volatile @Nullable NodeRouters routers;
+  private volatile boolean judging;
   private @Nullable StatusServer status;
   private boolean closed;
 
@@ -79,6 +80,7 @@ public final class Node implements AutoCloseable {
     sayWhatRuns(status.address());
     if (routers != null) {
       awaitFirstResults(health);
+      judging = true;
       onHealthChanged();
       routers.start();
     }
@@ -109,7 +111,8 @@ public final class Node implements AutoCloseable {
   }
 
   private void onHealthChanged() {
-    if (routers != null && health != null) {
+    // Half of the first results would make priorities that no election should see.
+    if (judging && routers != null && health != null) {
       routers.judge(health.usableServers(), health::trackers);
     }
   }

@@ -54,7 +54,8 @@ public final class TrackerProbes {
       return file(tracker, target, file);
     }
     if (subject instanceof TrackerSubject.Script script) {
-      return blocking(tracker, target, new ScriptProbe(ScriptCommand.of(script), processes));
+      Duration limit = tracker.policy().effectiveTimeout();
+      return blocking(tracker, target, new ScriptProbe(ScriptCommand.of(script), limit, processes));
     }
     if (subject instanceof TrackerSubject.Check check) {
       return probed(tracker, target, checks.apply(check.spec()));

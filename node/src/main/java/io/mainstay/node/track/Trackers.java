@@ -1,5 +1,6 @@
 package io.mainstay.node.track;
 
+import io.mainstay.health.HealthCheck;
 import io.mainstay.health.HealthMonitor;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.HealthTarget;
@@ -21,7 +22,7 @@ public final class Trackers {
   /** For what is probed without an address. */
   private static final InetSocketAddress NO_ADDRESS = new InetSocketAddress(0);
 
-  /** A router without trackers, or a node without routers. */
+  /** Of a node whose routers have none. */
   public static final Trackers NONE = new Trackers(new TreeMap<>());
 
   private final Map<String, List<WatchedTracker>> byRouter;
@@ -84,9 +85,10 @@ public final class Trackers {
   public void watch(HealthMonitor monitor, Consumer<String> names) {
     for (List<WatchedTracker> trackers : byRouter.values()) {
       for (WatchedTracker tracker : trackers) {
-        if (tracker.check() != null) {
+        HealthCheck check = tracker.check();
+        if (check != null) {
           names.accept(tracker.target().name());
-          monitor.watch(tracker.target(), tracker.check(), tracker.tracker().policy());
+          monitor.watch(tracker.target(), check, tracker.policy());
         }
       }
     }

@@ -1,5 +1,6 @@
 package io.mainstay.node.track;
 
+import io.mainstay.health.CheckPolicy;
 import io.mainstay.health.HealthCheck;
 import io.mainstay.health.HealthMonitor;
 import io.mainstay.health.HealthSnapshot;
@@ -25,6 +26,14 @@ record WatchedTracker(
 
   TrackerState state(HealthMonitor monitor) {
     return reading.state(tracker, monitor.snapshot(target.name()));
+  }
+
+  /** How the monitor probes it. */
+  CheckPolicy policy() {
+    CheckPolicy policy = tracker.policy();
+    return tracker.subject() instanceof TrackerSubject.Script
+        ? policy.withTimeout(policy.effectiveTimeout().plus(ScriptProbe.KILL_TIME))
+        : policy;
   }
 
   /** Whether each result counts, not only a turn. */

@@ -23,13 +23,19 @@ class ScriptProbeTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private static ScriptProbe probe(@Nullable String user, String... command) {
+  private static ScriptProbe probe(@Nullable String user, Duration limit, String... command) {
     return new ScriptProbe(
-        ScriptCommand.of(new TrackerSubject.Script(List.of(command), user)), new ProcessTable());
+        ScriptCommand.of(new TrackerSubject.Script(List.of(command), user)),
+        limit,
+        new ProcessTable());
+  }
+
+  private static CheckResult run(Duration limit, Path script) throws Exception {
+    return probe(null, limit, script.toString()).probe(TARGET, limit.plus(ScriptProbe.KILL_TIME));
   }
 
   private static CheckResult run(String... command) throws Exception {
-    return probe(null, command).probe(TARGET, Sleepers.PATIENCE);
+    return probe(null, Sleepers.PATIENCE, command).probe(TARGET, Sleepers.PATIENCE);
   }
 
   @Test
@@ -101,7 +107,7 @@ class ScriptProbeTest {
             while :; do $SLEEP 1000; done
             """);
 
-    CheckResult result = probe(null, script.toString()).probe(TARGET, Duration.ofSeconds(3));
+    CheckResult result = run(Duration.ofSeconds(3), script);
 
     assertThat(result.code()).isEqualTo(CheckCode.PROCTOUT);
     assertThat(result.description()).isEqualTo("not done within 3000 ms, killed: grandchild");
@@ -117,7 +123,7 @@ class ScriptProbeTest {
     Path script =
         sleepers.script("polite", "trap ': > " + file + "; exit 0' TERM\n$SLEEP 1000 &\nwait\n");
 
-    CheckResult result = probe(null, script.toString()).probe(TARGET, Duration.ofSeconds(2));
+    CheckResult result = run(Duration.ofSeconds(2), script);
 
     assertThat(result.code()).isEqualTo(CheckCode.PROCTOUT);
     assertThat(file).exists();
@@ -128,7 +134,7 @@ class ScriptProbeTest {
   void shouldKillAScriptWhoseProbeIsCancelled() throws Exception {
     Sleepers sleepers = Sleepers.in(folder);
     Path script = sleepers.script("long", "$SLEEP 1000 &\n$SLEEP 1000\n");
-    ScriptProbe probe = probe(null, script.toString());
+    ScriptProbe probe = probe(null, Duration.ofMinutes(5), script.toString());
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread thread =
         new Thread(
@@ -164,7 +170,7 @@ class ScriptProbeTest {
 
   @Test
   void shouldRefuseAnUnknownUser() {
-    assertThatThrownBy(() -> probe("no-such-user", "/bin/true"))
+    assertThatThrownBy(() -> probe("no-such-user", Sleepers.PATIENCE, "/bin/true"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("there is no user 'no-such-user' on this host");
   }
@@ -184,7 +190,7 @@ class ScriptProbeTest {
     assumeTrue(System.getProperty("user.name").equals("root"), "needs root to change the user");
 
     CheckResult result =
-        probe("nobody", "/bin/sh", "-c", "echo $(id -un) $(id -Gn) $HOME")
+        probe("nobody", Sleepers.PATIENCE, "/bin/sh", "-c", "echo $(id -un) $(id -Gn) $HOME")
             .probe(TARGET, Sleepers.PATIENCE);
 
     String home = PasswdEntry.of("nobody").orElseThrow().home();
