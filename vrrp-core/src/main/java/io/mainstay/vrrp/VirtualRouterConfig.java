@@ -23,6 +23,8 @@ import java.util.List;
  * @param checksumMode how a version 3 IPv4 checksum is sent
  * @param addresses the virtual addresses in the order in which they are advertised; at least one,
  *     and with IPv6 a link-local one first (RFC 9568 Section 5.2.9)
+ * @param handOver how long a MASTER that is stopped keeps its addresses after its resignation, at
+ *     most, until a successor advertises; zero removes them at once, as the RFCs have it
  */
 public record VirtualRouterConfig(
     String name,
@@ -34,12 +36,15 @@ public record VirtualRouterConfig(
     Duration advertisementInterval,
     boolean preempt,
     ChecksumMode checksumMode,
-    List<InetAddress> addresses) {
+    List<InetAddress> addresses,
+    Duration handOver) {
 
   public static final int OWNER_PRIORITY = 255;
 
   /** Advertised once by a MASTER that stops, so that no backup need wait; never configured. */
   public static final int RESIGN_PRIORITY = 0;
+
+  private static final Duration LONGEST_HAND_OVER = Duration.ofSeconds(4);
 
   public VirtualRouterConfig {
     addresses = List.copyOf(addresses);
@@ -67,6 +72,9 @@ public record VirtualRouterConfig(
             + Integer.toHexString(vrid)
             + " first");
     checkInterval(version, advertisementInterval);
+    check(
+        !handOver.isNegative() && handOver.compareTo(LONGEST_HAND_OVER) <= 0,
+        "the hand-over must take at most 4 s, or a stop would seem to hang");
   }
 
   /** The router owns its addresses: they are its interface's own (RFC 9568 Section 1.7). */
@@ -93,6 +101,7 @@ public record VirtualRouterConfig(
     private boolean preempt = true;
     private ChecksumMode checksumMode = ChecksumMode.PSEUDO_HEADER;
     private List<InetAddress> addresses = List.of();
+    private Duration handOver = Duration.ZERO;
 
     private Builder(String name, String interfaceName, int vrid) {
       this.name = name;
@@ -136,6 +145,12 @@ public record VirtualRouterConfig(
       return addresses(Arrays.asList(addresses));
     }
 
+    /** How long a stop may keep the addresses until a successor advertises; zero: not at all. */
+    public Builder handOver(Duration atMost) {
+      this.handOver = atMost;
+      return this;
+    }
+
     /**
      * Checks what was collected.
      *
@@ -153,7 +168,8 @@ public record VirtualRouterConfig(
           advertisementInterval,
           preempt,
           checksumMode,
-          addresses);
+          addresses,
+          handOver);
     }
   }
 

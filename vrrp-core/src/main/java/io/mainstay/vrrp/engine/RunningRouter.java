@@ -1,6 +1,7 @@
 package io.mainstay.vrrp.engine;
 
 import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
@@ -52,6 +53,7 @@ final class RunningRouter {
   private @Nullable ArmTimer timer;
   private long renewNanos;
   private boolean attached;
+  private boolean ending;
   private String priorityReason = "configured";
 
   private volatile RouterStatus status;
@@ -100,9 +102,21 @@ final class RunningRouter {
     handle(new VrrpEvent.Startup());
   }
 
-  /** Idempotent; also ends a router that was never attached. */
+  /** Also ends a router that was never attached. */
   void shutDown() {
+    ending = true;
     handle(new VrrpEvent.Shutdown());
+    if (isEnded()) {
+      end();
+    }
+  }
+
+  /** Whether it was told to stop, and has handed over. */
+  boolean isEnded() {
+    return ending && machine.state() == VrrpState.INIT;
+  }
+
+  void end() {
     if (attached) {
       attached = false;
       context.detach(this);
@@ -175,6 +189,10 @@ final class RunningRouter {
 
   void faultCleared() {
     handle(new VrrpEvent.FaultCleared());
+  }
+
+  void peerGone(InetAddress address, PeerGone how, String reason) {
+    handle(new VrrpEvent.PeerLeft(address, how, reason));
   }
 
   void priorityChanged(int effective, String reason) {
@@ -265,6 +283,10 @@ final class RunningRouter {
   }
 
   private void send(int priority) {
+    if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
+      // While the addresses are handed over, neighbours must believe the successor.
+      announcements.cancel();
+    }
     byte[] message = encoder.encode(priority, source);
     if (!context
         .transport()

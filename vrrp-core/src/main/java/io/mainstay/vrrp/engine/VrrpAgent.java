@@ -149,6 +149,7 @@ public final class VrrpAgent {
     } catch (RuntimeException e) {
       log.failed(e, nowNanos);
     }
+    retireEnded();
     nextDeadlineNanos = deadline();
     return work;
   }
@@ -231,6 +232,16 @@ public final class VrrpAgent {
       work += routers.get(i).onTime();
     }
     return work;
+  }
+
+  /** Those that handed over; not before here, because others iterate over the routers. */
+  private void retireEnded() {
+    for (int i = routers.size() - 1; i >= 0; i--) {
+      RunningRouter router = routers.get(i);
+      if (router.isEnded()) {
+        router.end();
+      }
+    }
   }
 
   private long deadline() {

@@ -7,6 +7,8 @@ public enum TransitionReason {
   STARTED_AS_OWNER,
   MASTER_SILENT,
   MASTER_RESIGNED,
+  /** Told by somebody who knows, before its silence could tell. */
+  MASTER_DIED,
   LOWER_PRIORITY_PREEMPTED,
   HIGHER_PRIORITY_HEARD,
   /** Same priority, and the peer has the higher address. */

@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.state;
 
+import io.mainstay.vrrp.PeerGone;
 import java.net.InetAddress;
 
 /** What can happen to a virtual router. */
@@ -40,6 +41,12 @@ public sealed interface VrrpEvent {
    * @param priority 1 to 254
    */
   record PriorityChanged(int priority) implements VrrpEvent {}
+
+  /**
+   * A peer is gone, as something other than its advertisements tells. It matters when that peer is
+   * the master that this router waits for; an advertisement of the peer refutes it.
+   */
+  record PeerLeft(InetAddress peer, PeerGone how, String reason) implements VrrpEvent {}
 
   /** The addresses of that promotion are in place; one of an earlier promotion is stale. */
   record AddressesInstalled(long promotion) implements VrrpEvent {}

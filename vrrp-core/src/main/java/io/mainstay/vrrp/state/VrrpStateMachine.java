@@ -10,6 +10,7 @@ import io.mainstay.vrrp.state.VrrpEvent.FaultCleared;
 import io.mainstay.vrrp.state.VrrpEvent.FaultRaised;
 import io.mainstay.vrrp.state.VrrpEvent.LinkDown;
 import io.mainstay.vrrp.state.VrrpEvent.LinkUp;
+import io.mainstay.vrrp.state.VrrpEvent.PeerLeft;
 import io.mainstay.vrrp.state.VrrpEvent.PriorityChanged;
 import io.mainstay.vrrp.state.VrrpEvent.Shutdown;
 import io.mainstay.vrrp.state.VrrpEvent.Startup;
@@ -36,6 +37,8 @@ public final class VrrpStateMachine {
   private final VirtualRouterConfig config;
   private final VrrpVersion version;
   private final long intervalNanos;
+  private final long handOverNanos;
+  private final MasterWatch master;
   private final BackOff backOff = new BackOff();
   private final Spacing replies;
   private final Spacing reannouncements = new Spacing(REANNOUNCE_NANOS);
@@ -49,28 +52,22 @@ public final class VrrpStateMachine {
   private @Nullable String fault;
   private boolean backingOff;
 
-  /** What the master advertises; version 3 learns it from adopted advertisements. */
-  private long masterIntervalNanos;
-
-  private @Nullable InetAddress masterAddress;
-  private int masterPriority;
-  private boolean masterResigned;
-  private boolean masterIsLower;
-
-  /** When the armed master-down timer began to run; a priority change counts from there. */
-  private long silentSinceNanos;
-
   private long timerGeneration;
   private @Nullable TimerKind armed;
+  private long deadlineNanos;
   private long promotion;
   private boolean installPending;
   private boolean installed;
+
+  /** Resigned and about to stop, but holding the addresses until a successor is heard. */
+  private boolean handingOver;
 
   public VrrpStateMachine(VirtualRouterConfig config) {
     this.config = config;
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
-    masterIntervalNanos = intervalNanos;
+    handOverNanos = config.handOver().toNanos();
+    master = new MasterWatch(config);
     replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
     linkReason = "interface " + config.interfaceName() + " was not seen yet";
@@ -81,6 +78,8 @@ public final class VrrpStateMachine {
     if (event instanceof AdvertisementReceived advertisement) {
       if (state == VrrpState.BACKUP) {
         advertisementAtBackup(advertisement, nowNanos, actions);
+      } else if (handingOver) {
+        successorHeard(advertisement, actions);
       } else if (state == VrrpState.MASTER) {
         advertisementAtMaster(advertisement, nowNanos, actions);
       }
@@ -92,6 +91,8 @@ public final class VrrpStateMachine {
       addressesFailed(outcome, nowNanos, actions);
     } else if (event instanceof PriorityChanged change) {
       priorityChanged(change, actions);
+    } else if (event instanceof PeerLeft left) {
+      peerLeft(left, nowNanos, actions);
     } else if (event instanceof LinkUp link) {
       localAddress = link.localAddress();
       recover("interface " + config.interfaceName() + " is up", nowNanos, actions);
@@ -107,12 +108,12 @@ public final class VrrpStateMachine {
     } else if (event instanceof Startup) {
       startup(nowNanos, actions);
     } else if (event instanceof Shutdown) {
-      shutdown(actions);
+      shutdown(nowNanos, actions);
     }
   }
 
   private void startup(long nowNanos, List<VrrpAction> actions) {
-    if (started) {
+    if (started || handingOver) {
       return;
     }
     started = true;
@@ -128,25 +129,30 @@ public final class VrrpStateMachine {
   /** RFC 9568 Section 6.4.1. */
   private void join(
       TransitionReason reason, String detail, long nowNanos, List<VrrpAction> actions) {
-    masterIntervalNanos = intervalNanos;
-    forgetMaster();
+    master.begin(nowNanos);
     if (config.isOwner()) {
       TransitionReason why =
           reason == TransitionReason.STARTED ? TransitionReason.STARTED_AS_OWNER : reason;
       promote(why, detail + ", and owns its addresses", nowNanos, actions);
     } else {
-      armMasterDown(nowNanos, masterDownNanos(), actions);
+      armMasterDown(actions);
       transition(VrrpState.BACKUP, reason, detail, actions);
     }
   }
 
-  private void shutdown(List<VrrpAction> actions) {
+  private void shutdown(long nowNanos, List<VrrpAction> actions) {
     if (!started) {
       return;
     }
     started = false;
     backingOff = false;
     // A backup stops silently: only a master has something to resign from.
+    if (state == VrrpState.MASTER && handOverNanos > 0) {
+      handingOver = true;
+      actions.add(new VrrpAction.SendAdvertisement(VirtualRouterConfig.RESIGN_PRIORITY));
+      armTimer(TimerKind.HAND_OVER, nowNanos + handOverNanos, actions);
+      return;
+    }
     if (state == VrrpState.MASTER) {
       resign(actions);
     } else {
@@ -155,20 +161,31 @@ public final class VrrpStateMachine {
     transition(VrrpState.INIT, TransitionReason.STOPPED, "stopped", actions);
   }
 
+  private void successorHeard(AdvertisementReceived advertisement, List<VrrpAction> actions) {
+    if (advertisement.priority() != VirtualRouterConfig.RESIGN_PRIORITY) {
+      endHandOver("stopped; " + advertisement.sender().getHostAddress() + " took over", actions);
+    }
+  }
+
+  private void endHandOver(String detail, List<VrrpAction> actions) {
+    handingOver = false;
+    cancelTimer(actions);
+    removeAddresses(actions);
+    transition(VrrpState.INIT, TransitionReason.STOPPED, detail, actions);
+  }
+
   /** RFC 9568 Section 6.4.2. */
   private void advertisementAtBackup(
       AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
-      masterResigned = true;
-      masterIsLower = false;
-      masterAddress = advertisement.sender();
-      masterPriority = VirtualRouterConfig.RESIGN_PRIORITY;
-      armMasterDown(nowNanos, skewNanos(), actions);
+      master.resigned(advertisement, nowNanos);
+      armMasterDown(actions);
     } else if (preempts() && advertisement.priority() < priority) {
-      // The timer keeps running, so that a higher backup than this one may be sooner.
-      masterIsLower = true;
-      masterAddress = advertisement.sender();
-      masterPriority = advertisement.priority();
+      boolean lives = master.isGone();
+      master.lower(advertisement);
+      if (lives) {
+        armMasterDown(actions);
+      }
     } else {
       adopt(advertisement, nowNanos, actions);
     }
@@ -243,25 +260,26 @@ public final class VrrpStateMachine {
         backingOff = false;
         recover("trying again to install the addresses", nowNanos, actions);
       }
+      case HAND_OVER ->
+          endHandOver(
+              "stopped; no other router took over within " + Sentences.seconds(handOverNanos),
+              actions);
     }
   }
 
   private void masterDown(long nowNanos, List<VrrpAction> actions) {
-    if (masterIsLower) {
-      promote(
-          TransitionReason.LOWER_PRIORITY_PREEMPTED,
-          Sentences.lower(masterAddress, masterPriority, priority),
-          nowNanos,
-          actions);
-    } else if (masterResigned) {
-      promote(
-          TransitionReason.MASTER_RESIGNED, Sentences.resigned(masterAddress), nowNanos, actions);
-    } else {
-      promote(
-          TransitionReason.MASTER_SILENT,
-          Sentences.silent(masterAddress, masterPriority, nowNanos - silentSinceNanos),
-          nowNanos,
-          actions);
+    promote(master.reason(), master.detail(priority, nowNanos), nowNanos, actions);
+  }
+
+  /** The wait only ever becomes shorter: the peer may have resigned a while ago. */
+  private void peerLeft(PeerLeft left, long nowNanos, List<VrrpAction> actions) {
+    if (state != VrrpState.BACKUP || !left.peer().equals(master.address())) {
+      return;
+    }
+    long before = deadlineNanos;
+    master.gone(left.how(), left.reason(), nowNanos);
+    if (master.deadlineNanos(priority) - before < 0) {
+      armMasterDown(actions);
     }
   }
 
@@ -270,7 +288,7 @@ public final class VrrpStateMachine {
       TransitionReason reason, String detail, long nowNanos, List<VrrpAction> actions) {
     promotion++;
     installPending = true;
-    forgetMaster();
+    master.forget();
     actions.add(new VrrpAction.SendAdvertisement(priority));
     actions.add(new VrrpAction.InstallAddresses(promotion));
     armAdvertisement(nowNanos, actions);
@@ -290,14 +308,8 @@ public final class VrrpStateMachine {
   }
 
   private void adopt(AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
-    if (version == VrrpVersion.V3) {
-      masterIntervalNanos = advertisement.intervalNanos();
-    }
-    masterAddress = advertisement.sender();
-    masterPriority = advertisement.priority();
-    masterResigned = false;
-    masterIsLower = false;
-    armMasterDown(nowNanos, masterDownNanos(), actions);
+    master.adopt(advertisement, nowNanos);
+    armMasterDown(actions);
   }
 
   private void resign(List<VrrpAction> actions) {
@@ -317,13 +329,19 @@ public final class VrrpStateMachine {
       installPending = false;
       installed = true;
       backOff.reset();
-      actions.add(new VrrpAction.AnnounceAddresses());
+      if (!handingOver) {
+        actions.add(new VrrpAction.AnnounceAddresses());
+      }
     }
   }
 
   /** A master without its addresses would win every election and serve nobody. */
   private void addressesFailed(AddressesFailed outcome, long nowNanos, List<VrrpAction> actions) {
     if (installPending && outcome.promotion() == promotion) {
+      if (handingOver) {
+        endHandOver("stopped; " + outcome.reason(), actions);
+        return;
+      }
       backingOff = true;
       resign(actions);
       armTimer(TimerKind.RETRY, nowNanos + backOff.next(), actions);
@@ -336,18 +354,19 @@ public final class VrrpStateMachine {
       return;
     }
     priority = change.priority();
-    if (state == VrrpState.MASTER) {
+    if (state == VrrpState.MASTER && !handingOver) {
       actions.add(new VrrpAction.SendAdvertisement(priority));
     } else if (state == VrrpState.BACKUP) {
-      long wait = masterResigned ? skewNanos() : masterDownNanos();
-      armTimer(TimerKind.MASTER_DOWN, silentSinceNanos + wait, actions);
+      armMasterDown(actions);
     }
   }
 
   private void linkDown(LinkDown link, List<VrrpAction> actions) {
     localAddress = null;
     linkReason = link.reason();
-    if (state == VrrpState.MASTER) {
+    if (handingOver) {
+      endHandOver("stopped; " + linkReason, actions);
+    } else if (state == VrrpState.MASTER) {
       cancelTimer(actions);
       removeAddresses(actions);
       transition(VrrpState.FAULT, TransitionReason.LINK_DOWN, linkReason, actions);
@@ -357,7 +376,9 @@ public final class VrrpStateMachine {
   }
 
   private void enterFault(TransitionReason reason, String detail, List<VrrpAction> actions) {
-    if (state == VrrpState.MASTER) {
+    if (handingOver) {
+      endHandOver("stopped; " + detail, actions);
+    } else if (state == VrrpState.MASTER) {
       resign(actions);
       transition(VrrpState.FAULT, reason, detail, actions);
     } else if (state == VrrpState.BACKUP) {
@@ -376,24 +397,8 @@ public final class VrrpStateMachine {
     return config.preempt() || config.isOwner();
   }
 
-  private long skewNanos() {
-    return VrrpTimers.skewNanos(version, priority, masterIntervalNanos);
-  }
-
-  private long masterDownNanos() {
-    return VrrpTimers.masterDownNanos(version, priority, masterIntervalNanos);
-  }
-
-  private void forgetMaster() {
-    masterAddress = null;
-    masterPriority = 0;
-    masterResigned = false;
-    masterIsLower = false;
-  }
-
-  private void armMasterDown(long nowNanos, long waitNanos, List<VrrpAction> actions) {
-    silentSinceNanos = nowNanos;
-    armTimer(TimerKind.MASTER_DOWN, nowNanos + waitNanos, actions);
+  private void armMasterDown(List<VrrpAction> actions) {
+    armTimer(TimerKind.MASTER_DOWN, master.deadlineNanos(priority), actions);
   }
 
   private void armAdvertisement(long nowNanos, List<VrrpAction> actions) {
@@ -402,6 +407,7 @@ public final class VrrpStateMachine {
 
   private void armTimer(TimerKind kind, long deadlineNanos, List<VrrpAction> actions) {
     armed = kind;
+    this.deadlineNanos = deadlineNanos;
     timerGeneration++;
     actions.add(new VrrpAction.ArmTimer(kind, timerGeneration, deadlineNanos));
   }
@@ -418,7 +424,7 @@ public final class VrrpStateMachine {
     VrrpState from = state;
     state = to;
     if (to == VrrpState.INIT || to == VrrpState.FAULT) {
-      forgetMaster();
+      master.forget();
     }
     actions.add(new VrrpAction.ReportTransition(from, to, reason, detail));
   }
@@ -434,12 +440,12 @@ public final class VrrpStateMachine {
 
   /** The peer that is MASTER as far as this router knows; null when it knows none, or is it. */
   public @Nullable InetAddress masterAddress() {
-    return masterAddress;
+    return master.address();
   }
 
   /** What that peer advertised last; 0 when it resigned or there is none. */
   public int masterPriority() {
-    return masterPriority;
+    return master.priority();
   }
 
   /** Whether the addresses of the current promotion are in place. */
@@ -460,18 +466,8 @@ public final class VrrpStateMachine {
         + fault
         + " backingOff="
         + backingOff
-        + " master="
-        + masterAddress
-        + "/"
-        + masterPriority
-        + " masterIntervalNanos="
-        + masterIntervalNanos
-        + " resigned="
-        + masterResigned
-        + " lower="
-        + masterIsLower
-        + " silentSinceNanos="
-        + silentSinceNanos
+        + " "
+        + master
         + " timer="
         + armed
         + "/"
@@ -482,6 +478,7 @@ public final class VrrpStateMachine {
         + installPending
         + " installed="
         + installed
+        + (handingOver ? " handing over" : "")
         + " replied="
         + replies
         + " reannounced="

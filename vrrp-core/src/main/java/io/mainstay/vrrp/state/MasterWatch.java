@@ -1,0 +1,157 @@
+package io.mainstay.vrrp.state;
+
+import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.VrrpVersion;
+import io.mainstay.vrrp.state.VrrpEvent.AdvertisementReceived;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/** What a backup knows of the current master, and until when it waits before it takes over. */
+final class MasterWatch {
+  /**
+   * What takes the place of the advertisement interval in the skew when it is certain that the
+   * master is gone: long enough to put several backups in order, and too short to be noticed.
+   */
+  private static final long GONE_SKEW_UNIT_NANOS = 10_000_000L;
+
+  /** Why the router will take over, unless it hears better. */
+  private enum Outlook {
+    SILENT,
+    LOWER,
+    RESIGNED,
+    GONE
+  }
+
+  private final VrrpVersion version;
+  private final long ownIntervalNanos;
+
+  /** What the master advertises; version 3 learns it from adopted advertisements. */
+  private long intervalNanos;
+
+  private @Nullable InetAddress address;
+  private int priority;
+  private Outlook outlook = Outlook.SILENT;
+
+  /** When the present wait began: when the master was heard, or the router joined. */
+  private long heardNanos;
+
+  private long goneNanos;
+  private PeerGone how = PeerGone.DIED;
+  private String goneReason = "";
+
+  MasterWatch(VirtualRouterConfig config) {
+    version = config.version();
+    ownIntervalNanos = config.advertisementInterval().toNanos();
+    intervalNanos = ownIntervalNanos;
+  }
+
+  /** Waits for a master to be heard, and for as long as its own interval suggests. */
+  void begin(long nowNanos) {
+    forget();
+    intervalNanos = ownIntervalNanos;
+    heardNanos = nowNanos;
+  }
+
+  void forget() {
+    address = null;
+    priority = 0;
+    outlook = Outlook.SILENT;
+  }
+
+  void adopt(AdvertisementReceived advertisement, long nowNanos) {
+    if (version == VrrpVersion.V3) {
+      intervalNanos = advertisement.intervalNanos();
+    }
+    heard(advertisement, Outlook.SILENT);
+    heardNanos = nowNanos;
+  }
+
+  void resigned(AdvertisementReceived advertisement, long nowNanos) {
+    heard(advertisement, Outlook.RESIGNED);
+    heardNanos = nowNanos;
+  }
+
+  /** The wait goes on, so that a higher backup than this one may be sooner. */
+  void lower(AdvertisementReceived advertisement) {
+    heard(advertisement, Outlook.LOWER);
+  }
+
+  private void heard(AdvertisementReceived advertisement, Outlook outlook) {
+    address = advertisement.sender();
+    priority = advertisement.priority();
+    this.outlook = outlook;
+  }
+
+  void gone(PeerGone how, String reason, long nowNanos) {
+    outlook = Outlook.GONE;
+    goneNanos = nowNanos;
+    this.how = how;
+    goneReason = reason;
+  }
+
+  boolean isGone() {
+    return outlook == Outlook.GONE;
+  }
+
+  /**
+   * When a backup takes over.
+   *
+   * @param ownPriority the backup's; the higher, the sooner
+   */
+  long deadlineNanos(int ownPriority) {
+    return switch (outlook) {
+      case SILENT, LOWER ->
+          heardNanos + VrrpTimers.masterDownNanos(version, ownPriority, intervalNanos);
+      case RESIGNED -> heardNanos + VrrpTimers.skewNanos(version, ownPriority, intervalNanos);
+      case GONE -> goneNanos + (256 - ownPriority) * GONE_SKEW_UNIT_NANOS / 256;
+    };
+  }
+
+  TransitionReason reason() {
+    return switch (outlook) {
+      case SILENT -> TransitionReason.MASTER_SILENT;
+      case LOWER -> TransitionReason.LOWER_PRIORITY_PREEMPTED;
+      case RESIGNED -> TransitionReason.MASTER_RESIGNED;
+      case GONE ->
+          how == PeerGone.DIED ? TransitionReason.MASTER_DIED : TransitionReason.MASTER_RESIGNED;
+    };
+  }
+
+  String detail(int ownPriority, long nowNanos) {
+    return switch (outlook) {
+      case SILENT -> Sentences.silent(address, priority, nowNanos - heardNanos);
+      case LOWER -> Sentences.lower(address, priority, ownPriority);
+      case RESIGNED -> Sentences.resigned(address);
+      case GONE -> Sentences.gone(address, how, goneReason);
+    };
+  }
+
+  @Nullable InetAddress address() {
+    return address;
+  }
+
+  int priority() {
+    return priority;
+  }
+
+  long intervalNanos() {
+    return intervalNanos;
+  }
+
+  /** Everything that decides what is waited for. */
+  @Override
+  public String toString() {
+    return "master="
+        + address
+        + "/"
+        + priority
+        + " "
+        + outlook
+        + " masterIntervalNanos="
+        + intervalNanos
+        + " heardNanos="
+        + heardNanos
+        + (outlook == Outlook.GONE ? " goneNanos=" + goneNanos : "");
+  }
+}
