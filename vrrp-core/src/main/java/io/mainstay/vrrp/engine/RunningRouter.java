@@ -126,6 +126,11 @@ final class RunningRouter {
     stopped.completeAsync(() -> last);
   }
 
+  /** The agent runs again after a pause; comes before all that waited meanwhile. */
+  void resumed(VrrpEvent.Resumed resumed) {
+    handle(resumed);
+  }
+
   void linkUp(InetAddress address) {
     if (!address.equals(localAddress)) {
       localAddress = address;

@@ -108,6 +108,11 @@ final class MasterWatch {
     };
   }
 
+  /** For how long a backup listens once more when it cannot trust its timer. */
+  long listenAgainNanos(int ownPriority) {
+    return intervalNanos + VrrpTimers.skewNanos(version, ownPriority, intervalNanos);
+  }
+
   TransitionReason reason() {
     return switch (outlook) {
       case SILENT -> TransitionReason.MASTER_SILENT;

@@ -25,6 +25,14 @@ final class Sentences {
         + reason;
   }
 
+  static String stalled(long nanos, long limitNanos) {
+    return "stalled for "
+        + seconds(nanos)
+        + ", longer than the "
+        + seconds(limitNanos)
+        + " after which another router takes over";
+  }
+
   static String lower(@Nullable InetAddress master, int priority, int local) {
     return (master == null ? "the master" : master.getHostAddress())
         + " advertises priority "

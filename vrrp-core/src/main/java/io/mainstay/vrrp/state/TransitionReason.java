@@ -13,6 +13,8 @@ public enum TransitionReason {
   HIGHER_PRIORITY_HEARD,
   /** Same priority, and the peer has the higher address. */
   HIGHER_ADDRESS_HEARD,
+  /** It was paused for so long that another router must have taken over. */
+  STALLED,
   LINK_DOWN,
   FAULT_RAISED,
   INSTALL_FAILED,

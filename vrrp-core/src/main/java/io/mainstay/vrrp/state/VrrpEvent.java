@@ -20,6 +20,13 @@ public sealed interface VrrpEvent {
   record AdvertisementReceived(int priority, long intervalNanos, InetAddress sender)
       implements VrrpEvent {}
 
+  /**
+   * The router runs again after a pause. Comes before everything that happened meanwhile.
+   *
+   * @param stalledNanos how much later than it wanted
+   */
+  record Resumed(long stalledNanos) implements VrrpEvent {}
+
   /** The deadline of a timer passed; a generation other than the armed one is stale. */
   record TimerFired(TimerKind kind, long generation) implements VrrpEvent {}
 

@@ -12,6 +12,7 @@ import io.mainstay.vrrp.state.VrrpEvent.LinkDown;
 import io.mainstay.vrrp.state.VrrpEvent.LinkUp;
 import io.mainstay.vrrp.state.VrrpEvent.PeerLeft;
 import io.mainstay.vrrp.state.VrrpEvent.PriorityChanged;
+import io.mainstay.vrrp.state.VrrpEvent.Resumed;
 import io.mainstay.vrrp.state.VrrpEvent.Shutdown;
 import io.mainstay.vrrp.state.VrrpEvent.Startup;
 import io.mainstay.vrrp.state.VrrpEvent.TimerFired;
@@ -62,6 +63,14 @@ public final class VrrpStateMachine {
   /** Resigned and about to stop, but holding the addresses until a successor is heard. */
   private boolean handingOver;
 
+  private long advertisedNanos;
+
+  /** A pause may have lost what the master sent, so the next expiry of its timer proves nothing. */
+  private boolean doubtful;
+
+  /** Listened once more already; who must always doubt himself would serve nobody. */
+  private boolean listenedAgain;
+
   public VrrpStateMachine(VirtualRouterConfig config) {
     this.config = config;
     version = config.version();
@@ -83,6 +92,8 @@ public final class VrrpStateMachine {
       } else if (state == VrrpState.MASTER) {
         advertisementAtMaster(advertisement, nowNanos, actions);
       }
+    } else if (event instanceof Resumed resumed) {
+      resumed(resumed, nowNanos, actions);
     } else if (event instanceof TimerFired timer) {
       timerFired(timer, nowNanos, actions);
     } else if (event instanceof AddressesInstalled outcome) {
@@ -130,7 +141,8 @@ public final class VrrpStateMachine {
   private void join(
       TransitionReason reason, String detail, long nowNanos, List<VrrpAction> actions) {
     master.begin(nowNanos);
-    if (config.isOwner()) {
+    trustTimer();
+    if (config.isOwner() && reason != TransitionReason.STALLED) {
       TransitionReason why =
           reason == TransitionReason.STARTED ? TransitionReason.STARTED_AS_OWNER : reason;
       promote(why, detail + ", and owns its addresses", nowNanos, actions);
@@ -159,6 +171,24 @@ public final class VrrpStateMachine {
       cancelTimer(actions);
     }
     transition(VrrpState.INIT, TransitionReason.STOPPED, "stopped", actions);
+  }
+
+  /**
+   * A MASTER that was silent for its own master-down interval has been replaced by whoever listens
+   * with a lower priority, so its addresses are somebody else's: they go before anything is heard
+   * or sent. Nothing is resigned from; that would make the new master's backups act.
+   */
+  private void resumed(Resumed resumed, long nowNanos, List<VrrpAction> actions) {
+    if (state == VrrpState.MASTER && !handingOver) {
+      long silent = nowNanos - advertisedNanos;
+      long limit = VrrpTimers.masterDownNanos(version, priority, intervalNanos);
+      if (silent > limit) {
+        removeAddresses(actions);
+        join(TransitionReason.STALLED, Sentences.stalled(silent, limit), nowNanos, actions);
+      }
+    } else if (state == VrrpState.BACKUP && resumed.stalledNanos() > master.intervalNanos()) {
+      doubtful = true;
+    }
   }
 
   private void successorHeard(AdvertisementReceived advertisement, List<VrrpAction> actions) {
@@ -267,7 +297,18 @@ public final class VrrpStateMachine {
     }
   }
 
+  /**
+   * A router cannot say how long nobody was heard while it could not hear. After a pause, or when
+   * its timer itself is late, it therefore listens for one interval more; once, and not forever.
+   */
   private void masterDown(long nowNanos, List<VrrpAction> actions) {
+    long late = nowNanos - deadlineNanos;
+    if ((doubtful || late > master.intervalNanos()) && !listenedAgain) {
+      doubtful = false;
+      listenedAgain = true;
+      armTimer(TimerKind.MASTER_DOWN, nowNanos + master.listenAgainNanos(priority), actions);
+      return;
+    }
     promote(master.reason(), master.detail(priority, nowNanos), nowNanos, actions);
   }
 
@@ -309,6 +350,7 @@ public final class VrrpStateMachine {
 
   private void adopt(AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
     master.adopt(advertisement, nowNanos);
+    trustTimer();
     armMasterDown(actions);
   }
 
@@ -401,7 +443,13 @@ public final class VrrpStateMachine {
     armTimer(TimerKind.MASTER_DOWN, master.deadlineNanos(priority), actions);
   }
 
+  private void trustTimer() {
+    doubtful = false;
+    listenedAgain = false;
+  }
+
   private void armAdvertisement(long nowNanos, List<VrrpAction> actions) {
+    advertisedNanos = nowNanos;
     armTimer(TimerKind.ADVERTISEMENT, nowNanos + intervalNanos, actions);
   }
 
@@ -478,6 +526,8 @@ public final class VrrpStateMachine {
         + installPending
         + " installed="
         + installed
+        + (doubtful ? " doubtful" : "")
+        + (listenedAgain ? " listened again" : "")
         + (handingOver ? " handing over" : "")
         + " replied="
         + replies

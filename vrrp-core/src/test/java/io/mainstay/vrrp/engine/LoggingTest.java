@@ -62,6 +62,28 @@ class LoggingTest {
   }
 
   @Test
+  void shouldSayOnceInAWhileThatAnIntervalIsShortForThePausesOfTheHost() {
+    node.add(TestNode.config(100).advertisementInterval(Duration.ofMillis(100)).build());
+    lan.run(Duration.ofSeconds(1));
+    appender.list.clear();
+    for (int i = 0; i < 20; i++) {
+      node.pause();
+      lan.run(Duration.ofMillis(220));
+      node.resume();
+      lan.run(Duration.ofMillis(100));
+    }
+
+    List<String> warnings =
+        lines().stream().filter(line -> line.contains("interval of 100 ms")).toList();
+    assertThat(warnings).hasSizeBetween(1, 4);
+    assertThat(warnings.get(0))
+        .matches(
+            "WARN vip: the advertisement interval of 100 ms is short for a host that lately paused"
+                + " for (12|13|14|15|16|17|18|19|20|21|22)\\d ms; set it to [3-6]\\d0 ms or more on all"
+                + " nodes, or end the pauses");
+  }
+
+  @Test
   void shouldNotLetForgedPacketsFillTheLog() {
     VirtualRouter router = node.add(100);
     lan.run(Duration.ofMillis(1));

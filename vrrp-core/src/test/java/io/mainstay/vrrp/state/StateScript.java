@@ -96,6 +96,7 @@ final class StateScript {
               address(words[1]),
               PeerGone.valueOf(words[2].toUpperCase(Locale.ROOT)),
               String.join(" ", List.of(words).subList(3, words.length)));
+      case "resumed" -> new VrrpEvent.Resumed(Duration.ofMillis(Long.parseLong(rest)).toNanos());
       case "timer" -> timer(words);
       case "installed" -> new VrrpEvent.AddressesInstalled(Long.parseLong(rest));
       case "failed" ->

@@ -75,6 +75,8 @@ class VrrpStateMachineTest {
       "adv 110 10.0.0.3",
       "peer 10.0.0.2 died x",
       "peer 10.0.0.3 resigned x",
+      "resumed 500",
+      "resumed 5000",
       "priority 80",
       "priority 120",
       "installed 1",
