@@ -33,7 +33,9 @@ class VirtualRouterConfigTest {
 
   @Test
   void shouldRefuseWhatNoRfcAllows() {
-    assertRefused(VirtualRouterConfig.builder("vip", "eth0", 0), "vrid must be 1 to 255, not 0");
+    assertRefused(
+        VirtualRouterConfig.builder("vip", "eth0", 0).addresses(TestNode.address("10.0.0.1")),
+        "vrid must be 1 to 255, not 0");
     assertRefused(vip().priority(0), "priority must be 1 to 255, not 0");
     assertRefused(vip().priority(256), "priority must be 1 to 255, not 256");
     assertRefused(VirtualRouterConfig.builder("vip", "eth0", 51), "at least one address");

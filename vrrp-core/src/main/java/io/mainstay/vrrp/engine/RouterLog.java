@@ -41,6 +41,13 @@ final class RouterLog {
     LOG.info("{}: priority {} -> {}: {}", name, from, to, reason);
   }
 
+  void passwordIsReadable() {
+    LOG.warn(
+        "{}: the PASS password crosses the link readable and stops nobody who is on it; use it with"
+            + " peers that insist on it only",
+        name);
+  }
+
   void rejected(RejectReason reason, AdvertisementDecoder datagram, long nowNanos) {
     int others = rejections.computeIfAbsent(reason, any -> new LogLimiter()).acquire(nowNanos);
     if (others != LogLimiter.SUPPRESSED) {

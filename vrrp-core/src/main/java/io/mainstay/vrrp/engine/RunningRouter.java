@@ -2,6 +2,7 @@ package io.mainstay.vrrp.engine;
 
 import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
@@ -35,12 +36,14 @@ final class RunningRouter {
 
   private final AgentContext context;
   private final VirtualRouterConfig config;
+  private final List<InetAddress> moved;
   private final AddressInstaller installer;
   private final VrrpListener listener;
   private final VrrpStateMachine machine;
   private final AdvertisementEncoder encoder;
   private final ExpectedAdvertisement expected;
   private final RouterCounters counters = new RouterCounters();
+  private final byte[][] unicastPeers;
   private final RouterLog log;
   private final AnnouncementSchedule announcements = new AnnouncementSchedule();
   private final List<VrrpAction> actions = new ArrayList<>();
@@ -67,9 +70,14 @@ final class RunningRouter {
     this.config = config;
     this.installer = installer;
     this.listener = listener;
+    moved = config.allAddresses();
     machine = new VrrpStateMachine(config);
     encoder = new AdvertisementEncoder(config);
     expected = ExpectedAdvertisement.of(config);
+    unicastPeers =
+        config.unicast().map(Unicast::peers).orElse(List.of()).stream()
+            .map(peer -> peer.address().getAddress())
+            .toArray(byte[][]::new);
     log = new RouterLog(config.name());
     status = RouterStatus.initial(config, context.wallClock().instant());
   }
@@ -95,6 +103,9 @@ final class RunningRouter {
   /** Takes part from now on; the link has said before whether it can be used. */
   void start() {
     attached = true;
+    if (config.password().isPresent()) {
+      log.passwordIsReadable();
+    }
     // An earlier process may have died with the addresses; an owner's are the interface's own.
     if (!config.isOwner()) {
       removeAddresses();
@@ -292,18 +303,48 @@ final class RunningRouter {
       // While the addresses are handed over, neighbours must believe the successor.
       announcements.cancel();
     }
-    byte[] message = encoder.encode(priority, source);
-    if (!context
-        .transport()
-        .send(config.interfaceName(), config.family(), source, message, message.length)) {
-      counters.sendFailures.increment();
-      log.sendFailed(config.interfaceName(), context.nowNanos());
+    if (!transmit(priority)) {
       return;
     }
     counters.sent.increment();
     if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsSent.increment();
     }
+  }
+
+  /** Says whether anybody can have heard it. */
+  private boolean transmit(int priority) {
+    if (unicastPeers.length == 0) {
+      byte[] message = encoder.encode(priority, source);
+      return took(
+          context
+              .transport()
+              .send(config.interfaceName(), config.family(), source, message, message.length));
+    }
+    boolean any = false;
+    for (byte[] destination : unicastPeers) {
+      byte[] message = encoder.encode(priority, source, destination);
+      any |=
+          took(
+              context
+                  .transport()
+                  .send(
+                      config.interfaceName(),
+                      config.family(),
+                      source,
+                      destination,
+                      message,
+                      message.length));
+    }
+    return any;
+  }
+
+  private boolean took(boolean taken) {
+    if (!taken) {
+      counters.sendFailures.increment();
+      log.sendFailed(config.interfaceName(), context.nowNanos());
+    }
+    return taken;
   }
 
   private void install(long promotion) {
@@ -350,8 +391,8 @@ final class RunningRouter {
       announcements.cancel();
       return;
     }
-    for (int i = 0; i < config.addresses().size(); i++) {
-      if (context.announcer().announce(config.interfaceName(), config.addresses().get(i))) {
+    for (int i = 0; i < moved.size(); i++) {
+      if (context.announcer().announce(config.interfaceName(), moved.get(i))) {
         counters.announcements.increment();
       } else {
         counters.announcementFailures.increment();
