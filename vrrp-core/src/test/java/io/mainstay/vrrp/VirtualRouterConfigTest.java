@@ -32,6 +32,21 @@ class VirtualRouterConfigTest {
   }
 
   @Test
+  void shouldRefuseWhatCannotDoWhatItAsksFor() {
+    assertRefused(vip().handOver(Duration.ofSeconds(5)), "at most 4 s");
+    assertRefused(vip().startupDelay(Duration.ofHours(2)), "0 to 1 h");
+    assertRefused(vip().noAddresses(AddressFamily.IPV4), "addresses or noAddresses");
+    assertRefused(
+        vip().excludedAddresses(vip().build().addresses()), "once, excluded ones included");
+    assertRefused(vip().unicast(Unicast.to(TestNode.address("fe80::9"))), "not an IPV4");
+    assertRefused(
+        vip().unicast(Unicast.to(vip().build().addresses().get(0))), "is a virtual address");
+    assertThatThrownBy(Unicast::to).hasMessageContaining("at least one peer");
+    assertThatThrownBy(() -> new Preemption(false, Duration.ofSeconds(1)))
+        .hasMessageContaining("makes no sense without preemption");
+  }
+
+  @Test
   void shouldRefuseWhatNoRfcAllows() {
     assertRefused(
         VirtualRouterConfig.builder("vip", "eth0", 0).addresses(TestNode.address("10.0.0.1")),

@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.engine;
 
+import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.Unicast;
@@ -7,11 +8,13 @@ import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
 import io.mainstay.vrrp.VrrpTransition;
+import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.packet.AdvertisementDecoder;
 import io.mainstay.vrrp.packet.AdvertisementEncoder;
 import io.mainstay.vrrp.packet.ExpectedAdvertisement;
 import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.AddressInstaller;
+import io.mainstay.vrrp.state.TimerKind;
 import io.mainstay.vrrp.state.VrrpAction;
 import io.mainstay.vrrp.state.VrrpAction.ArmTimer;
 import io.mainstay.vrrp.state.VrrpAction.InstallAddresses;
@@ -31,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * Carries out what one state machine asks for. Only the agent's thread calls it, except where a
  * method says otherwise.
  */
-final class RunningRouter {
+final class RunningRouter implements SyncGroup.Member {
   private static final long RENEW_NANOS = 200_000_000L;
 
   private final AgentContext context;
@@ -45,7 +48,7 @@ final class RunningRouter {
   private final RouterCounters counters = new RouterCounters();
   private final byte[][] unicastPeers;
   private final RouterLog log;
-  private final AnnouncementSchedule announcements = new AnnouncementSchedule();
+  private final AnnouncementSchedule announcements;
   private final List<VrrpAction> actions = new ArrayList<>();
   private final CompletableFuture<VrrpSnapshot> stopped = new CompletableFuture<>();
 
@@ -57,6 +60,8 @@ final class RunningRouter {
   private long renewNanos;
   private boolean attached;
   private boolean ending;
+  private boolean checksumNoticed;
+  private @Nullable SyncGroup group;
   private String priorityReason = "configured";
 
   private volatile RouterStatus status;
@@ -71,6 +76,7 @@ final class RunningRouter {
     this.installer = installer;
     this.listener = listener;
     moved = config.allAddresses();
+    announcements = new AnnouncementSchedule(config.announcements());
     machine = new VrrpStateMachine(config);
     encoder = new AdvertisementEncoder(config);
     expected = ExpectedAdvertisement.of(config);
@@ -84,6 +90,35 @@ final class RunningRouter {
 
   VirtualRouterConfig config() {
     return config;
+  }
+
+  void joined(SyncGroup group) {
+    this.group = group;
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public VrrpState state() {
+    return machine.state();
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return ending ? null : machine.trouble();
+  }
+
+  @Override
+  public long countsOnMasterUntilNanos(long nowNanos) {
+    return machine.countsOnMasterUntilNanos(nowNanos);
+  }
+
+  @Override
+  public void tell(VrrpEvent event) {
+    handle(event);
   }
 
   /** Any thread. */
@@ -165,6 +200,7 @@ final class RunningRouter {
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsReceived.increment();
     }
+    noticeChecksum(advertisement);
     if (advertisement.intervalDiffers()) {
       counters.intervalsDiffering.increment();
       log.intervalDiffers(advertisement, config, context.nowNanos());
@@ -174,6 +210,15 @@ final class RunningRouter {
       log.addressesDiffer(advertisement, context.nowNanos());
     }
     handle(received(advertisement));
+  }
+
+  /** Both kinds are heard, but the peer may drop the kind that is sent here. */
+  private void noticeChecksum(AdvertisementDecoder advertisement) {
+    boolean ambiguous = config.version() == VrrpVersion.V3 && config.family() == AddressFamily.IPV4;
+    if (ambiguous && !checksumNoticed && advertisement.checksumMode() != config.checksumMode()) {
+      checksumNoticed = true;
+      log.checksumDiffers(advertisement, config.checksumMode());
+    }
   }
 
   /** A master says the same again and again; its event is made once. */
@@ -226,7 +271,7 @@ final class RunningRouter {
     ArmTimer due = timer;
     if (due != null && due.deadlineNanos() - nowNanos <= 0) {
       timer = null;
-      handle(new VrrpEvent.TimerFired(due.kind(), due.generation()));
+      fire(due, nowNanos);
       work++;
     }
     if (machine.state() == VrrpState.MASTER) {
@@ -243,15 +288,25 @@ final class RunningRouter {
     return work;
   }
 
+  private void fire(ArmTimer due, long nowNanos) {
+    SyncGroup together = group;
+    if (together != null && due.kind() == TimerKind.MASTER_DOWN) {
+      long until = together.holdsUntilNanos(this, nowNanos);
+      if (until - nowNanos > 0) {
+        handle(new VrrpEvent.GroupHolds(until));
+        return;
+      }
+    }
+    handle(new VrrpEvent.TimerFired(due.kind(), due.generation()));
+  }
+
   /** The earliest time at which {@link #onTime} has something to do, at most {@code latest}. */
   long nextDeadlineNanos(long latest) {
     ArmTimer armed = timer;
     long next = armed == null ? latest : earlier(armed.deadlineNanos(), latest);
     if (machine.state() == VrrpState.MASTER) {
       next = earlier(renewNanos, next);
-      if (announcements.isActive()) {
-        next = earlier(announcements.nextNanos(), next);
-      }
+      next = announcements.nextNanos(next);
     }
     return next;
   }
@@ -290,7 +345,7 @@ final class RunningRouter {
     } else if (action instanceof VrrpAction.AnnounceAddresses) {
       announcements.start(context.nowNanos());
     } else if (action instanceof VrrpAction.ReannounceAddresses) {
-      announcements.once(context.nowNanos());
+      announcements.again(context.nowNanos());
     } else if (action instanceof ReportTransition transition) {
       report(transition);
     } else if (action instanceof Warn warn) {

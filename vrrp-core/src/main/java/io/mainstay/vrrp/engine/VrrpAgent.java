@@ -62,6 +62,7 @@ public final class VrrpAgent {
   private final AgentContext context;
   private final List<RunningRouter> routers = new ArrayList<>();
   private final Map<Key, RouterHandle> registered = new ConcurrentHashMap<>();
+  private final SyncGroups groups = new SyncGroups();
   private final RejectCounters rejected = new RejectCounters();
   private final AgentLog log = new AgentLog();
   private final VrrpTransport.Receiver receiver = this::onDatagram;
@@ -100,10 +101,12 @@ public final class VrrpAgent {
    * shows in its state, and it recovers by itself.
    *
    * @param installer {@link AddressInstaller#NONE} elects without moving an address
-   * @throws IllegalArgumentException when a router with the same interface, family and VRID runs
+   * @throws IllegalArgumentException when a router with the same interface, family and VRID runs,
+   *     or one in the same sync group with another priority
    */
   public VirtualRouter add(
       VirtualRouterConfig config, AddressInstaller installer, VrrpListener listener) {
+    refuseUnequalMember(config);
     RunningRouter router = new RunningRouter(context, config, installer, listener);
     RouterHandle handle = new RouterHandle(router, context);
     RouterHandle other = registered.putIfAbsent(Key.of(config), handle);
@@ -126,6 +129,28 @@ public final class VrrpAgent {
       throw e;
     }
     return handle;
+  }
+
+  /** Different priorities would win one election and lose another, and tear the group for good. */
+  private void refuseUnequalMember(VirtualRouterConfig config) {
+    for (RouterHandle handle : registered.values()) {
+      VirtualRouterConfig other = handle.config();
+      if (config.syncGroup().isPresent()
+          && config.syncGroup().equals(other.syncGroup())
+          && config.priority() != other.priority()) {
+        throw new IllegalArgumentException(
+            config.name()
+                + " has priority "
+                + config.priority()
+                + " and "
+                + other.name()
+                + " has "
+                + other.priority()
+                + "; give all members of sync group "
+                + config.syncGroup().get()
+                + " the same");
+      }
+    }
   }
 
   /** Stops every virtual router that was added before this call; completes when all resigned. */
@@ -158,6 +183,7 @@ public final class VrrpAgent {
     } catch (RuntimeException e) {
       log.failed(e, nowNanos);
     }
+    work += settleGroups();
     retireEnded();
     nextDeadlineNanos = deadline();
     return work;
@@ -256,6 +282,16 @@ public final class VrrpAgent {
     return work;
   }
 
+  /** After everything else, so that what befell several members at once is seen at once. */
+  private int settleGroups() {
+    try {
+      return groups.settle();
+    } catch (RuntimeException e) {
+      log.failed(e, nowNanos);
+      return 0;
+    }
+  }
+
   /** Those that handed over; not before here, because others iterate over the routers. */
   private void retireEnded() {
     for (int i = routers.size() - 1; i >= 0; i--) {
@@ -276,6 +312,7 @@ public final class VrrpAgent {
 
   private void attach(RunningRouter router) {
     routers.add(router);
+    groups.add(router);
     links.add(router, nowNanos);
     router.start();
   }
@@ -318,6 +355,7 @@ public final class VrrpAgent {
     @Override
     public void detach(RunningRouter router) {
       routers.remove(router);
+      groups.remove(router);
       links.remove(router);
       registered.remove(Key.of(router.config()));
     }

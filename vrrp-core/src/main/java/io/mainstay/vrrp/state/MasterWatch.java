@@ -19,6 +19,8 @@ final class MasterWatch {
   private enum Outlook {
     SILENT,
     LOWER,
+    /** Was left alone for long enough. */
+    PREEMPTING,
     RESIGNED,
     GONE
   }
@@ -36,6 +38,9 @@ final class MasterWatch {
   /** When the present wait began: when the master was heard, or the router joined. */
   private long heardNanos;
 
+  private boolean holding;
+  private long heldNanos;
+  private long preemptingNanos;
   private long goneNanos;
   private PeerGone how = PeerGone.DIED;
   private String goneReason = "";
@@ -57,9 +62,40 @@ final class MasterWatch {
     address = null;
     priority = 0;
     outlook = Outlook.SILENT;
+    holding = false;
   }
 
   void adopt(AdvertisementReceived advertisement, long nowNanos) {
+    holding = false;
+    follow(advertisement, nowNanos);
+  }
+
+  /**
+   * A lower master that is to be left alone for a while.
+   *
+   * @return whether that while is over
+   */
+  boolean held(AdvertisementReceived advertisement, long holdNanos, long nowNanos) {
+    if (!holding) {
+      holding = true;
+      heldNanos = nowNanos;
+    }
+    if (nowNanos - heldNanos >= holdNanos) {
+      return true;
+    }
+    follow(advertisement, nowNanos);
+    return false;
+  }
+
+  /** Was held for long enough; the skew still puts several backups in order. */
+  void preempting(AdvertisementReceived advertisement, long nowNanos) {
+    if (outlook != Outlook.PREEMPTING) {
+      preemptingNanos = nowNanos;
+    }
+    heard(advertisement, Outlook.PREEMPTING);
+  }
+
+  private void follow(AdvertisementReceived advertisement, long nowNanos) {
     if (version == VrrpVersion.V3) {
       intervalNanos = advertisement.intervalNanos();
     }
@@ -103,6 +139,8 @@ final class MasterWatch {
     return switch (outlook) {
       case SILENT, LOWER ->
           heardNanos + VrrpTimers.masterDownNanos(version, ownPriority, intervalNanos);
+      case PREEMPTING ->
+          preemptingNanos + VrrpTimers.skewNanos(version, ownPriority, intervalNanos);
       case RESIGNED -> heardNanos + VrrpTimers.skewNanos(version, ownPriority, intervalNanos);
       case GONE -> goneNanos + (256 - ownPriority) * GONE_SKEW_UNIT_NANOS / 256;
     };
@@ -113,10 +151,15 @@ final class MasterWatch {
     return intervalNanos + VrrpTimers.skewNanos(version, ownPriority, intervalNanos);
   }
 
+  /** Until when a backup still counts on its master; in the past when it does not any more. */
+  long countsOnMasterUntilNanos(int ownPriority, long nowNanos) {
+    return outlook == Outlook.SILENT ? deadlineNanos(ownPriority) : nowNanos;
+  }
+
   TransitionReason reason() {
     return switch (outlook) {
       case SILENT -> TransitionReason.MASTER_SILENT;
-      case LOWER -> TransitionReason.LOWER_PRIORITY_PREEMPTED;
+      case LOWER, PREEMPTING -> TransitionReason.LOWER_PRIORITY_PREEMPTED;
       case RESIGNED -> TransitionReason.MASTER_RESIGNED;
       case GONE ->
           how == PeerGone.DIED ? TransitionReason.MASTER_DIED : TransitionReason.MASTER_RESIGNED;
@@ -126,7 +169,7 @@ final class MasterWatch {
   String detail(int ownPriority, long nowNanos) {
     return switch (outlook) {
       case SILENT -> Sentences.silent(address, priority, nowNanos - heardNanos);
-      case LOWER -> Sentences.lower(address, priority, ownPriority);
+      case LOWER, PREEMPTING -> Sentences.lower(address, priority, ownPriority);
       case RESIGNED -> Sentences.resigned(address);
       case GONE -> Sentences.gone(address, how, goneReason);
     };
@@ -157,6 +200,8 @@ final class MasterWatch {
         + intervalNanos
         + " heardNanos="
         + heardNanos
+        + (holding ? " held since " + heldNanos : "")
+        + (outlook == Outlook.PREEMPTING ? " preemptingNanos=" + preemptingNanos : "")
         + (outlook == Outlook.GONE ? " goneNanos=" + goneNanos : "");
   }
 }

@@ -18,6 +18,8 @@ public enum TransitionReason {
   LINK_DOWN,
   FAULT_RAISED,
   INSTALL_FAILED,
+  /** Members of a sync group go together. */
+  SYNC_GROUP,
   /** What held it in FAULT is over. */
   RECOVERED,
   STOPPED

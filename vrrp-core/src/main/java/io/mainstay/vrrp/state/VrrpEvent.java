@@ -55,6 +55,21 @@ public sealed interface VrrpEvent {
    */
   record PeerLeft(InetAddress peer, PeerGone how, String reason) implements VrrpEvent {}
 
+  /** Another member of its sync group became MASTER, so a BACKUP does as well. */
+  record GroupPromotes(String reason) implements VrrpEvent {}
+
+  /** Another member of its sync group is MASTER no more, so this one resigns. */
+  record GroupDemotes(String reason) implements VrrpEvent {}
+
+  /** Another member of its sync group is in FAULT by its own cause. */
+  record GroupFaulted(String reason) implements VrrpEvent {}
+
+  /** No other member of its sync group has a cause to be in FAULT any more. */
+  record GroupRecovered() implements VrrpEvent {}
+
+  /** A BACKUP's wait is over, but other members of its sync group still wait for their master. */
+  record GroupHolds(long untilNanos) implements VrrpEvent {}
+
   /** The addresses of that promotion are in place; one of an earlier promotion is stale. */
   record AddressesInstalled(long promotion) implements VrrpEvent {}
 

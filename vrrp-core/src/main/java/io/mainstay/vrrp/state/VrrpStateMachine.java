@@ -8,6 +8,11 @@ import io.mainstay.vrrp.state.VrrpEvent.AddressesInstalled;
 import io.mainstay.vrrp.state.VrrpEvent.AdvertisementReceived;
 import io.mainstay.vrrp.state.VrrpEvent.FaultCleared;
 import io.mainstay.vrrp.state.VrrpEvent.FaultRaised;
+import io.mainstay.vrrp.state.VrrpEvent.GroupDemotes;
+import io.mainstay.vrrp.state.VrrpEvent.GroupFaulted;
+import io.mainstay.vrrp.state.VrrpEvent.GroupHolds;
+import io.mainstay.vrrp.state.VrrpEvent.GroupPromotes;
+import io.mainstay.vrrp.state.VrrpEvent.GroupRecovered;
 import io.mainstay.vrrp.state.VrrpEvent.LinkDown;
 import io.mainstay.vrrp.state.VrrpEvent.LinkUp;
 import io.mainstay.vrrp.state.VrrpEvent.PeerLeft;
@@ -39,6 +44,8 @@ public final class VrrpStateMachine {
   private final VrrpVersion version;
   private final long intervalNanos;
   private final long handOverNanos;
+  private final long preemptionDelayNanos;
+  private final long startupDelayNanos;
   private final MasterWatch master;
   private final BackOff backOff = new BackOff();
   private final Spacing replies;
@@ -51,6 +58,7 @@ public final class VrrpStateMachine {
   private @Nullable InetAddress localAddress;
   private String linkReason;
   private @Nullable String fault;
+  private @Nullable String groupFault;
   private boolean backingOff;
 
   private long timerGeneration;
@@ -65,6 +73,9 @@ public final class VrrpStateMachine {
 
   private long advertisedNanos;
 
+  /** The start-up delay: not MASTER before. */
+  private long notBeforeNanos;
+
   /** A pause may have lost what the master sent, so the next expiry of its timer proves nothing. */
   private boolean doubtful;
 
@@ -76,6 +87,8 @@ public final class VrrpStateMachine {
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
     handOverNanos = config.handOver().toNanos();
+    preemptionDelayNanos = config.preemption().delay().toNanos();
+    startupDelayNanos = config.startupDelay().toNanos();
     master = new MasterWatch(config);
     replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
@@ -104,6 +117,22 @@ public final class VrrpStateMachine {
       priorityChanged(change, actions);
     } else if (event instanceof PeerLeft left) {
       peerLeft(left, nowNanos, actions);
+    } else if (event instanceof GroupPromotes promotes) {
+      if (state == VrrpState.BACKUP) {
+        promote(TransitionReason.SYNC_GROUP, promotes.reason(), nowNanos, actions);
+      }
+    } else if (event instanceof GroupDemotes demotes) {
+      groupDemotes(demotes.reason(), nowNanos, actions);
+    } else if (event instanceof GroupFaulted faulted) {
+      groupFault = faulted.reason();
+      enterFault(TransitionReason.SYNC_GROUP, faulted.reason(), actions);
+    } else if (event instanceof GroupRecovered) {
+      groupFault = null;
+      recover("the sync group recovered", nowNanos, actions);
+    } else if (event instanceof GroupHolds holds) {
+      if (state == VrrpState.BACKUP) {
+        armTimer(TimerKind.MASTER_DOWN, holds.untilNanos(), actions);
+      }
     } else if (event instanceof LinkUp link) {
       localAddress = link.localAddress();
       recover("interface " + config.interfaceName() + " is up", nowNanos, actions);
@@ -128,10 +157,13 @@ public final class VrrpStateMachine {
       return;
     }
     started = true;
+    notBeforeNanos = nowNanos + startupDelayNanos;
     if (localAddress == null) {
       transition(VrrpState.FAULT, TransitionReason.LINK_DOWN, linkReason, actions);
     } else if (fault != null) {
       transition(VrrpState.FAULT, TransitionReason.FAULT_RAISED, fault, actions);
+    } else if (groupFault != null) {
+      transition(VrrpState.FAULT, TransitionReason.SYNC_GROUP, groupFault, actions);
     } else {
       join(TransitionReason.STARTED, "started", nowNanos, actions);
     }
@@ -142,7 +174,11 @@ public final class VrrpStateMachine {
       TransitionReason reason, String detail, long nowNanos, List<VrrpAction> actions) {
     master.begin(nowNanos);
     trustTimer();
-    if (config.isOwner() && reason != TransitionReason.STALLED) {
+    boolean mayPromote =
+        nowNanos - notBeforeNanos >= 0
+            && reason != TransitionReason.STALLED
+            && reason != TransitionReason.SYNC_GROUP;
+    if (config.isOwner() && mayPromote) {
       TransitionReason why =
           reason == TransitionReason.STARTED ? TransitionReason.STARTED_AS_OWNER : reason;
       promote(why, detail + ", and owns its addresses", nowNanos, actions);
@@ -191,6 +227,13 @@ public final class VrrpStateMachine {
     }
   }
 
+  private void groupDemotes(String reason, long nowNanos, List<VrrpAction> actions) {
+    if (state == VrrpState.MASTER && !handingOver) {
+      resign(actions);
+      join(TransitionReason.SYNC_GROUP, reason, nowNanos, actions);
+    }
+  }
+
   private void successorHeard(AdvertisementReceived advertisement, List<VrrpAction> actions) {
     if (advertisement.priority() != VirtualRouterConfig.RESIGN_PRIORITY) {
       endHandOver("stopped; " + advertisement.sender().getHostAddress() + " took over", actions);
@@ -210,6 +253,8 @@ public final class VrrpStateMachine {
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       master.resigned(advertisement, nowNanos);
       armMasterDown(actions);
+    } else if (preempts() && advertisement.priority() < priority && holdNanos() > 0) {
+      lowerMasterHeld(advertisement, nowNanos, actions);
     } else if (preempts() && advertisement.priority() < priority) {
       boolean lives = master.isGone();
       master.lower(advertisement);
@@ -219,6 +264,23 @@ public final class VrrpStateMachine {
     } else {
       adopt(advertisement, nowNanos, actions);
     }
+  }
+
+  /** Without the hold it would be the master-down interval that a lower master is left for. */
+  private void lowerMasterHeld(
+      AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
+    long holdNanos =
+        Math.max(holdNanos(), VrrpTimers.masterDownNanos(version, priority, intervalNanos));
+    if (master.held(advertisement, holdNanos, nowNanos)) {
+      master.preempting(advertisement, nowNanos);
+    } else {
+      trustTimer();
+    }
+    armMasterDown(actions);
+  }
+
+  private long holdNanos() {
+    return config.isOwner() ? 0 : preemptionDelayNanos;
   }
 
   /** RFC 9568 Section 6.4.3. */
@@ -430,7 +492,7 @@ public final class VrrpStateMachine {
   }
 
   private void recover(String detail, long nowNanos, List<VrrpAction> actions) {
-    if (state == VrrpState.FAULT && localAddress != null && fault == null && !backingOff) {
+    if (state == VrrpState.FAULT && trouble() == null && groupFault == null) {
       join(TransitionReason.RECOVERED, detail, nowNanos, actions);
     }
   }
@@ -440,7 +502,9 @@ public final class VrrpStateMachine {
   }
 
   private void armMasterDown(List<VrrpAction> actions) {
-    armTimer(TimerKind.MASTER_DOWN, master.deadlineNanos(priority), actions);
+    long deadline = master.deadlineNanos(priority);
+    boolean tooSoon = startupDelayNanos > 0 && deadline - notBeforeNanos < 0;
+    armTimer(TimerKind.MASTER_DOWN, tooSoon ? notBeforeNanos : deadline, actions);
   }
 
   private void trustTimer() {
@@ -475,6 +539,27 @@ public final class VrrpStateMachine {
       master.forget();
     }
     actions.add(new VrrpAction.ReportTransition(from, to, reason, detail));
+  }
+
+  /** What of its own keeps or would keep the router in FAULT; null when nothing does. */
+  public @Nullable String trouble() {
+    if (localAddress == null) {
+      return linkReason;
+    }
+    if (fault != null) {
+      return fault;
+    }
+    return backingOff ? "the addresses could not be installed" : null;
+  }
+
+  /**
+   * Until when a BACKUP still counts on the master that it waits for; not after {@code nowNanos}
+   * when it does not any more, or is no BACKUP.
+   */
+  public long countsOnMasterUntilNanos(long nowNanos) {
+    return state == VrrpState.BACKUP
+        ? master.countsOnMasterUntilNanos(priority, nowNanos)
+        : nowNanos;
   }
 
   public VrrpState state() {
@@ -512,6 +597,8 @@ public final class VrrpStateMachine {
         + localAddress
         + " fault="
         + fault
+        + " groupFault="
+        + groupFault
         + " backingOff="
         + backingOff
         + " "
@@ -520,6 +607,7 @@ public final class VrrpStateMachine {
         + armed
         + "/"
         + timerGeneration
+        + (startupDelayNanos > 0 ? " notBeforeNanos=" + notBeforeNanos : "")
         + " promotion="
         + promotion
         + " pending="

@@ -1,6 +1,7 @@
 package io.mainstay.vrrp.state;
 
 import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.Preemption;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.state.VrrpAction.ArmTimer;
@@ -36,6 +37,10 @@ final class StateScript {
         config.preempt(Boolean.parseBoolean(value));
       } else if (word.startsWith("handover=")) {
         config.handOver(Duration.ofMillis(Long.parseLong(value)));
+      } else if (word.startsWith("preemptdelay=")) {
+        config.preemption(Preemption.after(Duration.ofMillis(Long.parseLong(value))));
+      } else if (word.startsWith("startupdelay=")) {
+        config.startupDelay(Duration.ofMillis(Long.parseLong(value)));
       } else if (word.startsWith("local=")) {
         local = value;
       }
