@@ -72,17 +72,14 @@ final class RouterReader {
     refuseTwin(name, section, interfaceName + "/" + family + "/" + vrid);
     try {
       VirtualRouterConfig vrrp =
-          new VirtualRouterConfig(
-              name,
-              interfaceName,
-              vrid,
-              version,
-              family,
-              priority,
-              interval,
-              preempt,
-              checksum,
-              plain);
+          VirtualRouterConfig.builder(name, interfaceName, vrid)
+              .version(version)
+              .priority(priority)
+              .advertisementInterval(interval)
+              .preempt(preempt)
+              .checksumMode(checksum)
+              .addresses(plain)
+              .build();
       routers.add(
           new RouterConfig(
               vrrp,
