@@ -4,19 +4,10 @@ import com.typesafe.config.ConfigObject;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;
-import io.mainstay.vip.VirtualAddress;
-import io.mainstay.vrrp.AddressFamily;
-import io.mainstay.vrrp.ChecksumMode;
-import io.mainstay.vrrp.VirtualRouterConfig;
-import io.mainstay.vrrp.VrrpVersion;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads virtual routers. */
 final class RouterReader {
@@ -46,71 +37,35 @@ final class RouterReader {
   }
 
   private void readRouter(String name, Section section) {
-    String interfaceName = section.string("interface");
-    List<VirtualAddress> virtual = readAddresses(section, interfaceName);
-    int vrid = section.integer("vrid", 1, 255);
-    int priority = section.integer("priority", 1, VirtualRouterConfig.OWNER_PRIORITY);
-    VrrpVersion version = section.integer("version", 2, 3) == 2 ? VrrpVersion.V2 : VrrpVersion.V3;
-    var interval = section.duration("advertisement-interval");
-    boolean preempt = section.flag("preempt");
-    ChecksumMode checksum = section.oneOf("checksum", ChecksumMode.class);
+    VrrpReader vrrp = new VrrpReader(addresses, name, section);
     WhenUnhealthy whenUnhealthy = section.oneOf("when-unhealthy", WhenUnhealthy.class);
     List<String> track = readTrack(section);
     List<Tracker> trackers = trackerReader.read(section);
-    new PriorityRules(section, priority)
-        .check(preempt, !track.isEmpty(), whenUnhealthy, interfaceName, trackers);
+    new PriorityRules(section, vrrp.priority())
+        .check(vrrp.preempts(), !track.isEmpty(), whenUnhealthy, vrrp.interfaceName(), trackers);
     String mover = section.string("mover");
     Section settings = section.section("mover-settings");
     Map<String, String> moverSettings = settings.settings();
     settings.close();
-    if (interfaceName.isEmpty() || virtual.isEmpty()) {
-      return; // already told
-    }
-    List<InetAddress> plain = virtual.stream().map(VirtualAddress::address).toList();
-    AddressFamily family =
-        plain.get(0) instanceof Inet4Address ? AddressFamily.IPV4 : AddressFamily.IPV6;
-    refuseTwin(name, section, interfaceName + "/" + family + "/" + vrid);
-    try {
-      VirtualRouterConfig vrrp =
-          VirtualRouterConfig.builder(name, interfaceName, vrid)
-              .version(version)
-              .priority(priority)
-              .advertisementInterval(interval)
-              .preempt(preempt)
-              .checksumMode(checksum)
-              .addresses(plain)
-              .build();
-      routers.add(
-          new RouterConfig(
-              vrrp,
-              virtual,
-              mover,
-              moverSettings,
-              track,
-              whenUnhealthy,
-              TrackerReader.withListeners(trackers, frontends, section.location("interface")),
-              section.location("mover")));
-    } catch (IllegalArgumentException e) {
-      section.problemHere(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private List<VirtualAddress> readAddresses(Section section, String interfaceName) {
-    List<VirtualAddress> virtual = new ArrayList<>();
-    Set<String> seen = new TreeSet<>();
-    for (Section.Entry entry : section.strings("addresses")) {
-      addresses
-          .prefixed(entry.text(), problem -> section.problemAt(entry, "addresses", problem))
-          .ifPresent(
-              prefixed -> {
-                if (!seen.add(prefixed.address().getHostAddress())) {
-                  section.problemAt(entry, "addresses", "names '" + entry.text() + "' twice");
-                }
-                virtual.add(
-                    new VirtualAddress(prefixed.address(), prefixed.prefixLength(), interfaceName));
-              });
-    }
-    return virtual;
+    vrrp.build()
+        .ifPresent(
+            config -> {
+              refuseTwin(
+                  name,
+                  section,
+                  config.interfaceName() + "/" + config.family() + "/" + config.vrid());
+              routers.add(
+                  new RouterConfig(
+                      config,
+                      vrrp.virtualAddresses(),
+                      vrrp.virtualAddresses().isEmpty() ? RouterConfig.NO_MOVER : mover,
+                      moverSettings,
+                      track,
+                      whenUnhealthy,
+                      TrackerReader.withListeners(
+                          trackers, frontends, section.location("interface")),
+                      section.location("mover")));
+            });
   }
 
   /** The backends of all frontends unless the router names its own. */

@@ -106,6 +106,11 @@ final class Section {
     close();
   }
 
+  /** Whether the key has a list without entries, which is not the same as no list. */
+  boolean isEmptyList(String key) {
+    return find(written, key) instanceof ConfigList list && list.isEmpty();
+  }
+
   boolean isObject(String key) {
     return find(written, key) instanceof ConfigObject;
   }
@@ -156,6 +161,17 @@ final class Section {
 
   boolean flag(String key) {
     return read(key, "true or false", Config::getBoolean).orElse(false);
+  }
+
+  /** A duration, zero included. */
+  Duration durationOrZero(String key) {
+    Duration read =
+        read(key, "a time such as 0s, 500ms or 2s", Config::getDuration).orElse(Duration.ZERO);
+    if (read.isNegative()) {
+      problem(key, "must not be negative");
+      return Duration.ZERO;
+    }
+    return read;
   }
 
   /** A duration above zero. */

@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
+import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.PlainPassword;
+import io.mainstay.vrrp.Preemption;
+import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VrrpVersion;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -203,6 +207,71 @@ class NodeConfigReaderTest {
         .containsExactly(
             "node.conf:4: mainstay.routers.vip: with VRRP version 3 the interval must be 10 ms to"
                 + " 40.95 s in steps of 10 ms");
+  }
+
+  private static String router(String settings) {
+    return SMALLEST.replace("vrid = 51", "vrid = 51\n" + settings + "\n");
+  }
+
+  @Test
+  void shouldReadWhatAnElectionCanBeTold() throws Exception {
+    var vrrp =
+        read(router(
+                """
+                version = 2, preempt-delay = 30s, startup-delay = 5s, hand-over = 0s
+                password = s3cret, sync-group = pair
+                excluded-addresses = [ "10.42.1.1/24", "2001:db8::1/64" ]
+                announcements { repeat = 3, interval = 50ms, delay = 0s, refresh = 60s }
+                unicast { source = "10.42.0.1", peers { b = "10.42.0.2", c { address = "10.43.0.3", minimum-ttl = 254 } } }
+                """))
+            .routers()
+            .get(0);
+
+    assertThat(vrrp.vrrp().preemption()).isEqualTo(Preemption.after(Duration.ofSeconds(30)));
+    assertThat(vrrp.vrrp().startupDelay()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(vrrp.vrrp().handOver()).isZero();
+    assertThat(vrrp.vrrp().password()).contains(PlainPassword.of("s3cret"));
+    assertThat(vrrp.vrrp().syncGroup()).contains("pair");
+    assertThat(vrrp.addresses()).hasSize(3);
+    assertThat(vrrp.vrrp().addresses()).hasSize(1);
+    assertThat(vrrp.vrrp().announcements().repeat()).isEqualTo(3);
+    assertThat(vrrp.vrrp().announcements().lowerPriorityRepeat()).isEqualTo(1);
+    Unicast unicast = vrrp.vrrp().unicast().orElseThrow();
+    assertThat(unicast.source()).contains(InetAddress.getByName("10.42.0.1"));
+    assertThat(unicast.peers()).extracting(Unicast.Peer::minimumTtl).containsExactly(255, 254);
+  }
+
+  @Test
+  void shouldElectWithoutAnyAddressWhenTheListIsEmpty() throws Exception {
+    NodeConfig config =
+        read(
+            """
+            mainstay.routers.leader {
+              interface = eth0, vrid = 9, addresses = [], family = ipv6
+            }
+            """);
+
+    assertThat(config.routers().get(0).vrrp().family()).isEqualTo(AddressFamily.IPV6);
+    assertThat(config.routers().get(0).mover()).isEqualTo(RouterConfig.NO_MOVER);
+  }
+
+  @Test
+  void shouldRefuseWhatAnElectionCannotDo() {
+    assertThat(problems(router("password = longer-than-eight, version = 2")))
+        .containsExactly(
+            "node.conf:5: mainstay.routers.vip.password a PASS password must have 1 to 8 characters,"
+                + " not 17; an advertisement carries only eight");
+    assertThat(problems(router("password = secret")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip: VRRP version 3 has no authentication; remove the"
+                + " password, or use version 2 on all nodes");
+    assertThat(problems(router("preempt = false, preempt-delay = 3s, when-unhealthy = fault")))
+        .containsExactly(
+            "node.conf:5: mainstay.routers.vip.preempt-delay a preemption delay makes no sense"
+                + " without preemption");
+    assertThat(problems(router("unicast { peers {} }")))
+        .containsExactly(
+            "node.conf:5: mainstay.routers.vip.unicast unicast needs at least one peer");
   }
 
   @Test
