@@ -16,7 +16,6 @@ import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.AddressInstaller;
 import io.mainstay.vrrp.state.TimerKind;
 import io.mainstay.vrrp.state.VrrpAction;
-import io.mainstay.vrrp.state.VrrpAction.ArmTimer;
 import io.mainstay.vrrp.state.VrrpAction.InstallAddresses;
 import io.mainstay.vrrp.state.VrrpAction.ReportTransition;
 import io.mainstay.vrrp.state.VrrpAction.SendAdvertisement;
@@ -56,7 +55,7 @@ final class RunningRouter implements SyncGroup.Member {
   private byte[] source = {};
   private byte[] peer = {};
   private VrrpEvent.@Nullable AdvertisementReceived lastReceived;
-  private @Nullable ArmTimer timer;
+  private final RouterTimer timer = new RouterTimer();
   private long renewNanos;
   private boolean attached;
   private boolean ending;
@@ -77,7 +76,7 @@ final class RunningRouter implements SyncGroup.Member {
     this.listener = listener;
     moved = config.allAddresses();
     announcements = new AnnouncementSchedule(config.announcements());
-    machine = new VrrpStateMachine(config);
+    machine = new VrrpStateMachine(config, timer);
     encoder = new AdvertisementEncoder(config);
     expected = ExpectedAdvertisement.of(config);
     unicastPeers =
@@ -268,9 +267,8 @@ final class RunningRouter implements SyncGroup.Member {
   int onTime() {
     long nowNanos = context.nowNanos();
     int work = 0;
-    ArmTimer due = timer;
-    if (due != null && due.deadlineNanos() - nowNanos <= 0) {
-      timer = null;
+    TimerKind due = timer.take(nowNanos);
+    if (due != null) {
       fire(due, nowNanos);
       work++;
     }
@@ -288,22 +286,22 @@ final class RunningRouter implements SyncGroup.Member {
     return work;
   }
 
-  private void fire(ArmTimer due, long nowNanos) {
+  private void fire(TimerKind due, long nowNanos) {
     SyncGroup together = group;
-    if (together != null && due.kind() == TimerKind.MASTER_DOWN) {
+    if (together != null && due == TimerKind.MASTER_DOWN) {
       long until = together.holdsUntilNanos(this, nowNanos);
       if (until - nowNanos > 0) {
         handle(new VrrpEvent.GroupHolds(until));
         return;
       }
     }
-    handle(new VrrpEvent.TimerFired(due.kind(), due.generation()));
+    machine.timerFired(due, timer.generation(), nowNanos, actions);
+    carryOut();
   }
 
   /** The earliest time at which {@link #onTime} has something to do, at most {@code latest}. */
   long nextDeadlineNanos(long latest) {
-    ArmTimer armed = timer;
-    long next = armed == null ? latest : earlier(armed.deadlineNanos(), latest);
+    long next = timer.nextNanos(latest);
     if (machine.state() == VrrpState.MASTER) {
       next = earlier(renewNanos, next);
       next = announcements.nextNanos(next);
@@ -317,6 +315,10 @@ final class RunningRouter implements SyncGroup.Member {
 
   private void handle(VrrpEvent event) {
     machine.handle(event, context.nowNanos(), actions);
+    carryOut();
+  }
+
+  private void carryOut() {
     for (int i = 0; i < actions.size(); i++) {
       VrrpAction action = actions.get(i);
       try {
@@ -331,11 +333,7 @@ final class RunningRouter implements SyncGroup.Member {
   }
 
   private void execute(VrrpAction action) {
-    if (action instanceof ArmTimer arm) {
-      timer = arm;
-    } else if (action instanceof VrrpAction.CancelTimer) {
-      timer = null;
-    } else if (action instanceof SendAdvertisement advertisement) {
+    if (action instanceof SendAdvertisement advertisement) {
       send(advertisement.priority());
     } else if (action instanceof InstallAddresses install) {
       install(install.promotion());

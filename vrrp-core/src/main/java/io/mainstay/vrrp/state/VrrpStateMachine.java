@@ -61,9 +61,11 @@ public final class VrrpStateMachine {
   private @Nullable String groupFault;
   private boolean backingOff;
 
+  private final @Nullable TimerSlot slot;
   private long timerGeneration;
   private @Nullable TimerKind armed;
   private long deadlineNanos;
+  private VrrpAction.SendAdvertisement regular;
   private long promotion;
   private boolean installPending;
   private boolean installed;
@@ -82,7 +84,18 @@ public final class VrrpStateMachine {
   /** Listened once more already; who must always doubt himself would serve nobody. */
   private boolean listenedAgain;
 
+  /** A machine whose timers are actions among the others. */
   public VrrpStateMachine(VirtualRouterConfig config) {
+    this(config, null);
+  }
+
+  /**
+   * A machine that arms and cancels its timer directly, before it returns its actions.
+   *
+   * @param slot null for timers as actions
+   */
+  public VrrpStateMachine(VirtualRouterConfig config, @Nullable TimerSlot slot) {
+    this.slot = slot;
     this.config = config;
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
@@ -92,6 +105,7 @@ public final class VrrpStateMachine {
     master = new MasterWatch(config);
     replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
+    regular = new VrrpAction.SendAdvertisement(priority);
     linkReason = "interface " + config.interfaceName() + " was not seen yet";
   }
 
@@ -107,8 +121,8 @@ public final class VrrpStateMachine {
       }
     } else if (event instanceof Resumed resumed) {
       resumed(resumed, nowNanos, actions);
-    } else if (event instanceof TimerFired timer) {
-      timerFired(timer, nowNanos, actions);
+    } else if (event instanceof TimerFired fired) {
+      timerFired(fired.kind(), fired.generation(), nowNanos, actions);
     } else if (event instanceof AddressesInstalled outcome) {
       addressesInstalled(outcome, actions);
     } else if (event instanceof AddressesFailed outcome) {
@@ -292,7 +306,7 @@ public final class VrrpStateMachine {
     }
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       if (replies.take(nowNanos)) {
-        actions.add(new VrrpAction.SendAdvertisement(priority));
+        advertise(actions);
         armAdvertisement(nowNanos, actions);
       }
       return;
@@ -330,21 +344,22 @@ public final class VrrpStateMachine {
    */
   private void assertMastership(long nowNanos, List<VrrpAction> actions) {
     if (version == VrrpVersion.V3 && replies.take(nowNanos)) {
-      actions.add(new VrrpAction.SendAdvertisement(priority));
+      advertise(actions);
     }
     if (installed && reannouncements.take(nowNanos)) {
       actions.add(new VrrpAction.ReannounceAddresses());
     }
   }
 
-  private void timerFired(TimerFired timer, long nowNanos, List<VrrpAction> actions) {
-    if (timer.kind() != armed || timer.generation() != timerGeneration) {
+  /** The same as handling a {@link TimerFired}, without one being made. */
+  public void timerFired(TimerKind kind, long generation, long nowNanos, List<VrrpAction> actions) {
+    if (kind != armed || generation != timerGeneration) {
       return;
     }
     armed = null;
-    switch (timer.kind()) {
+    switch (kind) {
       case ADVERTISEMENT -> {
-        actions.add(new VrrpAction.SendAdvertisement(priority));
+        advertise(actions);
         armAdvertisement(nowNanos, actions);
       }
       case MASTER_DOWN -> masterDown(nowNanos, actions);
@@ -392,7 +407,7 @@ public final class VrrpStateMachine {
     promotion++;
     installPending = true;
     master.forget();
-    actions.add(new VrrpAction.SendAdvertisement(priority));
+    advertise(actions);
     actions.add(new VrrpAction.InstallAddresses(promotion));
     armAdvertisement(nowNanos, actions);
     transition(VrrpState.MASTER, reason, detail, actions);
@@ -459,7 +474,7 @@ public final class VrrpStateMachine {
     }
     priority = change.priority();
     if (state == VrrpState.MASTER && !handingOver) {
-      actions.add(new VrrpAction.SendAdvertisement(priority));
+      advertise(actions);
     } else if (state == VrrpState.BACKUP) {
       armMasterDown(actions);
     }
@@ -507,6 +522,13 @@ public final class VrrpStateMachine {
     armTimer(TimerKind.MASTER_DOWN, tooSoon ? notBeforeNanos : deadline, actions);
   }
 
+  private void advertise(List<VrrpAction> actions) {
+    if (regular.priority() != priority) {
+      regular = new VrrpAction.SendAdvertisement(priority);
+    }
+    actions.add(regular);
+  }
+
   private void trustTimer() {
     doubtful = false;
     listenedAgain = false;
@@ -521,12 +543,20 @@ public final class VrrpStateMachine {
     armed = kind;
     this.deadlineNanos = deadlineNanos;
     timerGeneration++;
-    actions.add(new VrrpAction.ArmTimer(kind, timerGeneration, deadlineNanos));
+    if (slot == null) {
+      actions.add(new VrrpAction.ArmTimer(kind, timerGeneration, deadlineNanos));
+    } else {
+      slot.arm(kind, timerGeneration, deadlineNanos);
+    }
   }
 
   private void cancelTimer(List<VrrpAction> actions) {
     if (armed != null) {
-      actions.add(new VrrpAction.CancelTimer(armed));
+      if (slot == null) {
+        actions.add(new VrrpAction.CancelTimer(armed));
+      } else {
+        slot.cancel();
+      }
       armed = null;
     }
   }

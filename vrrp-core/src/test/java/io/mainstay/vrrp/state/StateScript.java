@@ -102,6 +102,12 @@ final class StateScript {
               PeerGone.valueOf(words[2].toUpperCase(Locale.ROOT)),
               String.join(" ", List.of(words).subList(3, words.length)));
       case "resumed" -> new VrrpEvent.Resumed(Duration.ofMillis(Long.parseLong(rest)).toNanos());
+      case "group-promotes" -> new VrrpEvent.GroupPromotes(rest);
+      case "group-demotes" -> new VrrpEvent.GroupDemotes(rest);
+      case "group-faulted" -> new VrrpEvent.GroupFaulted(rest);
+      case "group-recovered" -> new VrrpEvent.GroupRecovered();
+      case "group-holds" ->
+          new VrrpEvent.GroupHolds(nowNanos + Duration.ofMillis(Long.parseLong(rest)).toNanos());
       case "timer" -> timer(words);
       case "installed" -> new VrrpEvent.AddressesInstalled(Long.parseLong(rest));
       case "failed" ->
