@@ -34,6 +34,7 @@ public final class Node implements AutoCloseable {
   private final Proxy proxy;
   private volatile @Nullable NodeHealth health;
   private volatile @Nullable NodeRouters routers;
+  private volatile boolean judging;
   private @Nullable StatusServer status;
   private boolean closed;
 
@@ -51,6 +52,7 @@ public final class Node implements AutoCloseable {
   public static Node start(NodeConfig config, Plugins plugins)
       throws StartException, InvalidConfigException {
     plugins.check(config);
+    config.warnings().forEach(warning -> LOG.warn("{}", warning));
     Node node = new Node(config, startProxy(config));
     try {
       node.startRest(plugins);
@@ -78,6 +80,7 @@ public final class Node implements AutoCloseable {
     sayWhatRuns(status.address());
     if (routers != null) {
       awaitFirstResults(health);
+      judging = true;
       onHealthChanged();
       routers.start();
     }
@@ -108,8 +111,9 @@ public final class Node implements AutoCloseable {
   }
 
   private void onHealthChanged() {
-    if (routers != null && health != null) {
-      routers.judge(health.usableServers());
+    // Half of the first results would make priorities that no election should see.
+    if (judging && routers != null && health != null) {
+      routers.judge(health.usableServers(), health::trackers);
     }
   }
 
@@ -152,7 +156,9 @@ public final class Node implements AutoCloseable {
       return;
     }
     closed = true;
-    LOG.info("node {} stops", config.name());
+    if (status != null) {
+      LOG.info("node {} stops", config.name());
+    }
     if (routers != null) {
       routers.close();
     }
@@ -162,8 +168,8 @@ public final class Node implements AutoCloseable {
     }
     if (status != null) {
       status.close();
+      LOG.info("node {} stopped", config.name());
     }
-    LOG.info("node {} stopped", config.name());
   }
 
   private void drain() {

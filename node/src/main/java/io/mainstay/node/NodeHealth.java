@@ -9,8 +9,13 @@ import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.HealthTarget;
 import io.mainstay.health.HealthTransition;
 import io.mainstay.node.config.BackendCheck;
+import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.track.Tracker;
+import io.mainstay.node.track.TrackerProbes;
+import io.mainstay.node.track.TrackerState;
+import io.mainstay.node.track.Trackers;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.Server;
@@ -24,20 +29,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks the servers, takes them out of the proxy and puts them back, and counts the usable ones.
  */
 final class NodeHealth implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeHealth.class);
+
   /** Scripts and drivers that block share this many threads. */
   private static final int BLOCKING_CHECK_THREADS = 16;
 
+  /** How long a stop waits for scripts to be killed. */
+  private static final long SCRIPT_END_MILLIS = 1_000;
+
   private final NodeConfig config;
   private final Proxy proxy;
-  private final Runnable onChange;
   private final ExecutorService blocking = CheckThreads.bounded(BLOCKING_CHECK_THREADS);
   private final Map<String, CountDownLatch> unprobed = new ConcurrentHashMap<>();
   private final HealthMonitor monitor;
+  private volatile Trackers trackers = Trackers.NONE;
 
   /** Starts checking; {@code onChange} runs on the monitor's thread after each turn of a server. */
   static NodeHealth start(NodeConfig config, Plugins plugins, Proxy proxy, Runnable onChange)
@@ -55,24 +67,30 @@ final class NodeHealth implements AutoCloseable {
   private NodeHealth(NodeConfig config, Proxy proxy, Runnable onChange) {
     this.config = config;
     this.proxy = proxy;
-    this.onChange = onChange;
     this.monitor =
         HealthMonitor.start(
             new HealthListener() {
               @Override
               public void onTransition(HealthTransition transition) {
-                turned(transition);
+                if (!Trackers.isTracker(transition.target())) {
+                  turned(transition);
+                }
+                onChange.run();
               }
 
               @Override
               public void onResult(HealthSnapshot snapshot) {
                 probed(snapshot.target().name());
+                if (trackers.mayChangeWeight(snapshot)) {
+                  onChange.run();
+                }
               }
             });
   }
 
   private void watchAll(Plugins plugins) throws InvalidConfigException {
-    Map<String, HealthCheck> checks = plugins.createChecks(config, new CheckEnvironment(blocking));
+    CheckEnvironment environment = new CheckEnvironment(blocking);
+    Map<String, HealthCheck> checks = plugins.createChecks(config, environment);
     for (BackendCheck check : config.checks()) {
       HealthCheck probe = checks.get(check.backend());
       for (Backend backend : config.proxy().backends()) {
@@ -84,6 +102,26 @@ final class NodeHealth implements AutoCloseable {
           }
         }
       }
+    }
+    trackers = prepareTrackers(plugins, environment);
+    trackers.watch(monitor, name -> unprobed.put(name, new CountDownLatch(1)));
+  }
+
+  private Trackers prepareTrackers(Plugins plugins, CheckEnvironment environment)
+      throws InvalidConfigException {
+    Map<String, List<Tracker>> byRouter = new TreeMap<>();
+    config.routers().forEach(router -> byRouter.put(router.vrrp().name(), router.trackers()));
+    try {
+      return Trackers.prepare(
+          byRouter,
+          new TrackerProbes(
+              spec -> plugins.createCheck(spec, environment),
+              blocking,
+              new ServingConditions(this, proxy)));
+    } catch (Trackers.UnwatchableException e) {
+      throw InvalidConfigException.of(
+          new ConfigProblem(
+              e.tracker().location(), "tracker " + e.tracker().name() + ": " + e.getMessage()));
     }
   }
 
@@ -106,7 +144,6 @@ final class NodeHealth implements AutoCloseable {
         target.substring(0, slash),
         target.substring(slash + 1),
         transition.up() ? ServerState.UP : ServerState.DOWN);
-    onChange.run();
   }
 
   /**
@@ -128,13 +165,23 @@ final class NodeHealth implements AutoCloseable {
     for (Backend backend : config.proxy().backends()) {
       int count = 0;
       for (Server server : backend.servers()) {
-        if (snapshot(backend.name(), server.name()).map(HealthSnapshot::up).orElse(true)) {
+        if (up(backend.name(), server.name())) {
           count++;
         }
       }
       usable.put(backend.name(), count);
     }
     return usable;
+  }
+
+  /** Whether a server takes requests now. */
+  boolean up(String backend, String server) {
+    return snapshot(backend, server).map(HealthSnapshot::up).orElse(true);
+  }
+
+  /** What the trackers of a router say now. */
+  List<TrackerState> trackers(String router) {
+    return trackers.states(router, monitor);
   }
 
   /** What the checks know of a server; empty when it has none. */
@@ -150,5 +197,17 @@ final class NodeHealth implements AutoCloseable {
   public void close() {
     monitor.close();
     blocking.shutdownNow();
+    awaitScripts();
+  }
+
+  /** A script that still runs is killed by the thread that waits for it. */
+  private void awaitScripts() {
+    try {
+      if (!blocking.awaitTermination(SCRIPT_END_MILLIS, TimeUnit.MILLISECONDS)) {
+        LOG.warn("a blocking check did not end with the node");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

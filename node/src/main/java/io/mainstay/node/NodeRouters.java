@@ -3,6 +3,7 @@ package io.mainstay.node;
 import io.mainstay.node.HealthToPriority.Standing;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipMoverFactory;
@@ -24,8 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,11 @@ final class NodeRouters implements AutoCloseable {
       RouterConfig config, VirtualRouter router, @Nullable ReconcilerInstaller installer) {}
 
   /** What status shows of one router. */
-  record RouterStatus(RouterConfig config, VrrpSnapshot vrrp, Optional<VipSnapshot> addresses) {}
+  record RouterStatus(
+      RouterConfig config,
+      VrrpSnapshot vrrp,
+      Optional<VipSnapshot> addresses,
+      List<String> reasons) {}
 
   private final LinuxVrrpIo io;
   private final VrrpAgent agent;
@@ -54,7 +61,7 @@ final class NodeRouters implements AutoCloseable {
             return thread;
           });
   private final List<Running> running = new ArrayList<>();
-  private final Map<String, Standing> standings = new LinkedHashMap<>();
+  private final Map<String, Standing> standings = new ConcurrentHashMap<>();
   private @Nullable VrrpAgentThread thread;
 
   private NodeRouters(LinuxVrrpIo io) {
@@ -121,14 +128,23 @@ final class NodeRouters implements AutoCloseable {
     }
   }
 
-  /** Tells each router how the node stands; may be called at any time and from any thread. */
-  synchronized void judge(Map<String, Integer> usableServers) {
+  /**
+   * Tells each router how the node stands; may be called at any time and from any thread.
+   *
+   * @param usableServers how many servers of each backend take requests
+   * @param trackers what the trackers of a router say, by the router's name
+   */
+  synchronized void judge(
+      Map<String, Integer> usableServers, Function<String, List<TrackerState>> trackers) {
     for (Running each : running) {
       Map<String, Integer> tracked = new LinkedHashMap<>();
       each.config.track().forEach(name -> tracked.put(name, usableServers.getOrDefault(name, 0)));
       Standing standing =
           HealthToPriority.judge(
-              each.config.vrrp().priority(), each.config.whenUnhealthy(), tracked);
+              each.config.vrrp().priority(),
+              each.config.whenUnhealthy(),
+              tracked,
+              trackers.apply(each.config.vrrp().name()));
       Standing before = standings.put(each.config.vrrp().name(), standing);
       if (!standing.equals(before)) {
         tell(each, before, standing);
@@ -156,6 +172,11 @@ final class NodeRouters implements AutoCloseable {
     thread = VrrpAgentThread.start(agent, io.transport());
   }
 
+  private List<String> reasons(String router) {
+    Standing standing = standings.get(router);
+    return standing == null ? List.of() : standing.reasons();
+  }
+
   List<RouterStatus> status() {
     return running.stream()
         .map(
@@ -163,7 +184,8 @@ final class NodeRouters implements AutoCloseable {
                 new RouterStatus(
                     each.config,
                     each.router.snapshot(),
-                    Optional.ofNullable(each.installer).map(ReconcilerInstaller::snapshot)))
+                    Optional.ofNullable(each.installer).map(ReconcilerInstaller::snapshot),
+                    reasons(each.config.vrrp().name())))
         .toList();
   }
 

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mainstay.health.CheckResult;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.track.TrackerEffect;
+import io.mainstay.node.track.TrackerState;
 import io.mainstay.proxy.BackendSnapshot;
 import io.mainstay.proxy.FrontendSnapshot;
 import io.mainstay.proxy.LatencySnapshot;
@@ -19,6 +22,7 @@ import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vrrp.VrrpCounters;
 import io.mainstay.vrrp.VrrpSnapshot;
 import java.net.InetAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +52,7 @@ final class NodeStatus {
       putRouters(root, routers);
     }
     ProxySnapshot snapshot = proxy.snapshot();
+    root.put("loopLagMillis", snapshot.loopLagMillis());
     ArrayNode frontends = root.putArray("frontends");
     snapshot.frontends().forEach(frontend -> putFrontend(frontends.addObject(), frontend));
     ArrayNode backends = root.putArray("backends");
@@ -59,6 +64,7 @@ final class NodeStatus {
     json.put("name", frontend.name());
     ArrayNode binds = json.putArray("binds");
     frontend.addresses().forEach(address -> binds.add(SocketAddressText.of(address)));
+    json.put("listening", frontend.listening());
     json.put("connections", frontend.connections());
     json.put("currentConnections", frontend.currentConnections());
     json.put("requests", frontend.requests());
@@ -130,7 +136,7 @@ final class NodeStatus {
     object.put("other", responses.other());
   }
 
-  private static void putRouters(ObjectNode root, NodeRouters routers) {
+  private void putRouters(ObjectNode root, NodeRouters routers) {
     ArrayNode array = root.putArray("routers");
     for (NodeRouters.RouterStatus status : routers.status()) {
       putRouter(array.addObject(), status);
@@ -141,7 +147,7 @@ final class NodeStatus {
     routers.agentStatus().rejected().forEach((reason, count) -> rejected.put(reason.name(), count));
   }
 
-  private static void putRouter(ObjectNode json, NodeRouters.RouterStatus status) {
+  private void putRouter(ObjectNode json, NodeRouters.RouterStatus status) {
     VrrpSnapshot vrrp = status.vrrp();
     json.put("name", vrrp.router().name());
     json.put("state", vrrp.state().name());
@@ -151,6 +157,11 @@ final class NodeStatus {
     priority.put("configured", vrrp.router().priority());
     priority.put("effective", vrrp.effectivePriority());
     priority.put("reason", vrrp.priorityReason());
+    ArrayNode reasons = priority.putArray("reasons");
+    status.reasons().forEach(reasons::add);
+    if (health != null) {
+      putTrackers(json.putArray("trackers"), status.config(), health);
+    }
     json.put("interface", vrrp.router().interfaceName());
     json.put("vrid", vrrp.router().vrid());
     json.put("version", vrrp.router().version().number());
@@ -168,6 +179,25 @@ final class NodeStatus {
       status.addresses().ifPresent(vip -> putPresence(address, vip.addresses().get(index)));
     }
     putCounters(json.putObject("counters"), vrrp.counters());
+  }
+
+  private static void putTrackers(ArrayNode json, RouterConfig router, NodeHealth health) {
+    List<TrackerState> states = health.trackers(router.vrrp().name());
+    for (int i = 0; i < states.size(); i++) {
+      TrackerState state = states.get(i);
+      ObjectNode tracker = json.addObject();
+      tracker.put("name", state.name());
+      tracker.put("tracks", router.trackers().get(i).subject().text());
+      tracker.put("ok", state.ok());
+      if (state.effect() instanceof TrackerEffect.Weight weight) {
+        tracker.put("effect", "weight");
+        tracker.put("weight", weight.points());
+        tracker.put("added", state.added());
+      } else {
+        tracker.put("effect", "fault");
+      }
+      tracker.put("description", state.detail());
+    }
   }
 
   private static void putPresence(ObjectNode json, VipSnapshot.Address address) {

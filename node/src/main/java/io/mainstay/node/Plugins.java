@@ -1,6 +1,7 @@
 package io.mainstay.node;
 
 import io.mainstay.health.CheckEnvironment;
+import io.mainstay.health.CheckSpec;
 import io.mainstay.health.HealthCheck;
 import io.mainstay.health.HealthCheckFactory;
 import io.mainstay.node.config.BackendCheck;
@@ -8,6 +9,8 @@ import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.track.Tracker;
+import io.mainstay.node.track.TrackerSubject;
 import io.mainstay.vip.VipMoverFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +32,8 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
 
   /** Refuses a configuration that names what no plug-in gives. */
   public void check(NodeConfig config) throws InvalidConfigException {
-    createChecks(config, new CheckEnvironment(Runnable::run));
+    CheckEnvironment environment = new CheckEnvironment(Runnable::run);
+    createChecks(config, environment);
     List<ConfigProblem> problems = new ArrayList<>();
     for (RouterConfig router : config.routers()) {
       if (!router.mover().equals(RouterConfig.NO_MOVER) && !movers.containsKey(router.mover())) {
@@ -38,8 +42,22 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
                 router.location(),
                 "there is no mover '" + router.mover() + "'; there are: none" + names(movers)));
       }
+      for (Tracker tracker : router.trackers()) {
+        checkTracker(tracker, environment, problems);
+      }
     }
     InvalidConfigException.throwIfAny(problems);
+  }
+
+  private void checkTracker(
+      Tracker tracker, CheckEnvironment environment, List<ConfigProblem> problems) {
+    if (tracker.subject() instanceof TrackerSubject.Check check) {
+      try {
+        createCheck(check.spec(), environment);
+      } catch (IllegalArgumentException e) {
+        problems.add(new ConfigProblem(tracker.location(), String.valueOf(e.getMessage())));
+      }
+    }
   }
 
   /** Makes the check of each backend that has one. */
@@ -48,25 +66,28 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     List<ConfigProblem> problems = new ArrayList<>();
     Map<String, HealthCheck> created = new TreeMap<>();
     for (BackendCheck check : config.checks()) {
-      HealthCheckFactory factory = checks.get(check.spec().name());
-      if (factory == null) {
-        problems.add(
-            new ConfigProblem(
-                check.location(),
-                "there is no check '"
-                    + check.spec().name()
-                    + "'; there are: none"
-                    + names(checks)));
-        continue;
-      }
       try {
-        created.put(check.backend(), factory.create(check.spec(), environment));
+        created.put(check.backend(), createCheck(check.spec(), environment));
       } catch (IllegalArgumentException e) {
         problems.add(new ConfigProblem(check.location(), String.valueOf(e.getMessage())));
       }
     }
     InvalidConfigException.throwIfAny(problems);
     return created;
+  }
+
+  /**
+   * Makes one check.
+   *
+   * @throws IllegalArgumentException when no plug-in gives it, or not so
+   */
+  HealthCheck createCheck(CheckSpec spec, CheckEnvironment environment) {
+    HealthCheckFactory factory = checks.get(spec.name());
+    if (factory == null) {
+      throw new IllegalArgumentException(
+          "there is no check '" + spec.name() + "'; there are: none" + names(checks));
+    }
+    return factory.create(spec, environment);
   }
 
   private static String names(Map<String, ?> plugins) {

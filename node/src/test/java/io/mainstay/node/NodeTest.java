@@ -20,6 +20,8 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -31,7 +33,7 @@ class NodeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private Plugins plugins = new Plugins(java.util.Map.of(), java.util.Map.of());
+  private Plugins plugins = new Plugins(Map.of(), Map.of());
 
   @BeforeEach
   void loadPlugins() throws Exception {
@@ -43,7 +45,9 @@ class NodeTest {
   }
 
   private static String file(int frontendPort, int first, int second) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         mainstay {
           status.bind = "127.0.0.1:0"
           frontends.web { bind = "127.0.0.1:%d", default-backend = app }
@@ -52,8 +56,10 @@ class NodeTest {
             servers { web1 = "127.0.0.1:%d", web2 = "127.0.0.1:%d" }
           }
         }
-        """
-        .formatted(frontendPort, first, second);
+        """,
+        frontendPort,
+        first,
+        second);
   }
 
   private HttpResponse<String> get(InetSocketAddress address, String path) throws Exception {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
@@ -43,7 +44,8 @@ final class TestProxy implements AutoCloseable {
           config.backends(),
           config.limits(),
           config.eventLoops(),
-          config.transport());
+          config.transport(),
+          config.floatingAddresses());
     };
   }
 
@@ -55,7 +57,8 @@ final class TestProxy implements AutoCloseable {
           List.of(backend.withTimeouts(change.apply(backend.timeouts()))),
           config.limits(),
           config.eventLoops(),
-          config.transport());
+          config.transport(),
+          config.floatingAddresses());
     };
   }
 
@@ -93,7 +96,7 @@ final class TestProxy implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("never came true: " + what);
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

@@ -2,6 +2,7 @@ package io.mainstay.node.cli;
 
 import io.mainstay.node.PluginLoader;
 import io.mainstay.node.Plugins;
+import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Check a configuration without starting anything.",
       "Prints every mistake as file:line: message and exits 1, or prints the whole configuration as",
-      "understood, defaults included, and exits 0."
+      "understood, defaults included, and exits 0. What works but probably not as meant is told as",
+      "file:line: warning: message on standard error and does not change the exit code."
     })
 final class CheckCommand implements Callable<Integer> {
   @Option(
@@ -37,6 +39,11 @@ final class CheckCommand implements Callable<Integer> {
     NodeConfig config = reader.read(file);
     Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader());
     plugins.check(config);
+    PrintWriter err = spec.commandLine().getErr();
+    for (ConfigProblem warning : config.warnings()) {
+      err.println(warning.location() + ": warning: " + warning.message());
+    }
+    err.flush();
     PrintWriter out = spec.commandLine().getOut();
     out.print(reader.effective(file));
     out.flush();

@@ -76,11 +76,12 @@ final class RunCommand implements Callable<Integer> {
           frontends.web { bind = "127.0.0.1:8080", default-backend = app }
           backends.app {
             check = "http GET / 200"
-            servers { web1 = "127.0.0.1:%d", web2 = "127.0.0.1:%d" }
+            servers { web1 = "127.0.0.1:PORT1", web2 = "127.0.0.1:PORT2" }
           }
         }
         """
-            .formatted(web.get(0).getPort(), web.get(1).getPort());
+            .replace("PORT1", String.valueOf(web.get(0).getPort()))
+            .replace("PORT2", String.valueOf(web.get(1).getPort()));
     return new NodeConfigReader(HostResolver.SYSTEM).readText(text, "built-in");
   }
 }

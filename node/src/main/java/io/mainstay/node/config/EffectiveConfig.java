@@ -25,7 +25,8 @@ final class EffectiveConfig {
       ConfigObject defaults = mainstay.getObject("defaults." + kind.getValue());
       ConfigObject entries = ConfigFactory.empty().root();
       for (Map.Entry<String, ConfigValue> entry : mainstay.getObject(kind.getKey()).entrySet()) {
-        entries = entries.withValue(entry.getKey(), entry.getValue().withFallback(defaults));
+        ConfigValue full = entry.getValue().withFallback(defaults);
+        entries = entries.withValue(entry.getKey(), withTrackers(full, mainstay));
       }
       effective = effective.withValue(kind.getKey(), entries);
     }
@@ -37,5 +38,21 @@ final class EffectiveConfig {
                 .setJson(false)
                 .setComments(false)
                 .setOriginComments(false));
+  }
+
+  /** A router's trackers have defaults of their own, by their kind. */
+  private static ConfigValue withTrackers(ConfigValue entry, Config mainstay) {
+    if (!(entry instanceof ConfigObject object)
+        || !(object.get("trackers") instanceof ConfigObject trackers)) {
+      return entry;
+    }
+    ConfigObject full = trackers;
+    for (Map.Entry<String, ConfigValue> tracker : trackers.entrySet()) {
+      for (TrackerKind kind : TrackerKind.of((ConfigObject) tracker.getValue())) {
+        ConfigObject defaults = mainstay.getObject("defaults.tracker." + kind.key());
+        full = full.withValue(tracker.getKey(), tracker.getValue().withFallback(defaults));
+      }
+    }
+    return object.withValue("trackers", full);
   }
 }

@@ -14,6 +14,11 @@ public final class InvalidConfigException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
+  /** The exception of one problem. */
+  public static InvalidConfigException of(ConfigProblem problem) {
+    return new InvalidConfigException(List.of(problem));
+  }
+
   /** Throws when there is anything wrong. */
   public static void throwIfAny(List<ConfigProblem> problems) throws InvalidConfigException {
     if (!problems.isEmpty()) {

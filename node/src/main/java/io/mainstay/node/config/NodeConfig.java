@@ -14,6 +14,7 @@ import java.util.List;
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
  * @param routers the virtual routers this node takes part in
+ * @param warnings what works but probably not as meant
  */
 public record NodeConfig(
     String name,
@@ -21,10 +22,12 @@ public record NodeConfig(
     Duration drain,
     ProxyConfig proxy,
     List<BackendCheck> checks,
-    List<RouterConfig> routers) {
+    List<RouterConfig> routers,
+    List<ConfigProblem> warnings) {
 
   public NodeConfig {
     checks = List.copyOf(checks);
     routers = List.copyOf(routers);
+    warnings = List.copyOf(warnings);
   }
 }

@@ -13,7 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -76,13 +76,12 @@ public final class NodeConfigReader {
     } catch (ConfigException e) {
       throw refused(place(e, file), reason(e));
     }
-    Set<ConfigProblem> problems = new LinkedHashSet<>();
-    return readRoot(written.root(), merged, problems);
+    return readRoot(written.root(), merged, new Findings());
   }
 
-  private NodeConfig readRoot(ConfigObject written, Config merged, Set<ConfigProblem> problems)
+  private NodeConfig readRoot(ConfigObject written, Config merged, Findings findings)
       throws InvalidConfigException {
-    Section root = Section.root(written, reference.root(), problems);
+    Section root = Section.root(written, reference.root(), findings);
     Section mainstay = root.section(ROOT);
     Section node = mainstay.section("node");
     String name = node.string("name");
@@ -102,25 +101,36 @@ public final class NodeConfigReader {
     TransportKind transport = proxy.oneOf("transport", TransportKind.class);
     proxy.close();
 
-    mainstay.section("defaults").knows("frontend", "backend", "router");
+    mainstay.section("defaults").knows("frontend", "backend", "router", "tracker");
     ProxyReader proxyReader = new ProxyReader(addresses);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     RouterReader routerReader =
-        new RouterReader(addresses, proxyReader.frontends(), proxyReader.backends());
+        new RouterReader(
+            addresses,
+            proxyReader.frontends(),
+            proxyReader.backends(),
+            defaults(merged, "tracker"));
     List<RouterConfig> routers = routerReader.read(mainstay, defaults(merged, "router"));
     if (!mainstay.has("frontends") && !mainstay.has("routers")) {
       mainstay.problemHere("there is nothing to do: no frontends and no routers");
     }
     mainstay.close();
     root.close();
-    InvalidConfigException.throwIfAny(List.copyOf(problems));
+    InvalidConfigException.throwIfAny(findings.problems());
     return new NodeConfig(
         name.isEmpty() ? hostName() : name,
         statusBind,
         drain,
-        proxyReader.proxy(eventLoops, transport),
+        proxyReader.proxy(eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
-        routers);
+        routers,
+        findings.warnings());
+  }
+
+  private static Set<InetAddress> addresses(List<RouterConfig> routers) {
+    Set<InetAddress> addresses = new HashSet<>();
+    routers.forEach(router -> addresses.addAll(router.vrrp().addresses()));
+    return addresses;
   }
 
   private static ConfigObject defaults(Config merged, String kind) {
@@ -150,6 +160,10 @@ public final class NodeConfigReader {
     ConfigOrigin origin = e.origin();
     String prefix = origin == null ? "" : origin.description() + ": ";
     String plain = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
-    return plain.replaceAll("\\s+", " ");
+    return plain
+        .replaceAll("\\s+", " ")
+        .replace(
+            "expecting a close parentheses ')' here, not: end of file",
+            "a '}' is missing before the end of the file");
   }
 }

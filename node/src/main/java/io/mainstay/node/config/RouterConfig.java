@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.node.track.Tracker;
 import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param moverSettings the mover's own settings as written
  * @param track the backends whose health the priority follows
  * @param whenUnhealthy what happens when one of them has no usable server
+ * @param trackers what else its standing follows
  * @param location where it is written, for messages
  */
 public record RouterConfig(
@@ -23,6 +25,7 @@ public record RouterConfig(
     Map<String, String> moverSettings,
     List<String> track,
     WhenUnhealthy whenUnhealthy,
+    List<Tracker> trackers,
     String location) {
 
   /** Elects without moving any address. */
@@ -32,5 +35,6 @@ public record RouterConfig(
     addresses = List.copyOf(addresses);
     moverSettings = Map.copyOf(moverSettings);
     track = List.copyOf(track);
+    trackers = List.copyOf(trackers);
   }
 }

@@ -1,6 +1,7 @@
 package io.mainstay.node.config;
 
 import com.typesafe.config.ConfigObject;
+import io.mainstay.node.track.Tracker;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.vip.VirtualAddress;
@@ -22,13 +23,21 @@ final class RouterReader {
   private final Addresses addresses;
   private final List<Frontend> frontends;
   private final Map<String, Backend> backends;
+  private final TrackerReader trackerReader;
   private final List<RouterConfig> routers = new ArrayList<>();
   private final Map<String, String> routerByIdentity = new HashMap<>();
 
-  RouterReader(Addresses addresses, List<Frontend> frontends, Map<String, Backend> backends) {
+  RouterReader(
+      Addresses addresses,
+      List<Frontend> frontends,
+      Map<String, Backend> backends,
+      ConfigObject trackerDefaults) {
     this.addresses = addresses;
     this.frontends = frontends;
     this.backends = backends;
+    this.trackerReader =
+        new TrackerReader(
+            new TrackerSubjectReader(addresses, frontends, backends), trackerDefaults);
   }
 
   List<RouterConfig> read(Section mainstay, ConfigObject defaults) {
@@ -47,6 +56,9 @@ final class RouterReader {
     ChecksumMode checksum = section.oneOf("checksum", ChecksumMode.class);
     WhenUnhealthy whenUnhealthy = section.oneOf("when-unhealthy", WhenUnhealthy.class);
     List<String> track = readTrack(section);
+    List<Tracker> trackers = trackerReader.read(section);
+    new PriorityRules(section, priority)
+        .check(preempt, !track.isEmpty(), whenUnhealthy, interfaceName, trackers);
     String mover = section.string("mover");
     Section settings = section.section("mover-settings");
     Map<String, String> moverSettings = settings.settings();
@@ -60,17 +72,14 @@ final class RouterReader {
     refuseTwin(name, section, interfaceName + "/" + family + "/" + vrid);
     try {
       VirtualRouterConfig vrrp =
-          new VirtualRouterConfig(
-              name,
-              interfaceName,
-              vrid,
-              version,
-              family,
-              priority,
-              interval,
-              preempt,
-              checksum,
-              plain);
+          VirtualRouterConfig.builder(name, interfaceName, vrid)
+              .version(version)
+              .priority(priority)
+              .advertisementInterval(interval)
+              .preempt(preempt)
+              .checksumMode(checksum)
+              .addresses(plain)
+              .build();
       routers.add(
           new RouterConfig(
               vrrp,
@@ -79,6 +88,7 @@ final class RouterReader {
               moverSettings,
               track,
               whenUnhealthy,
+              TrackerReader.withListeners(trackers, frontends, section.location("interface")),
               section.location("mover")));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
@@ -110,7 +120,9 @@ final class RouterReader {
     }
     List<String> track = new ArrayList<>();
     for (Section.Entry entry : section.strings("track")) {
-      if (backends.containsKey(entry.text())) {
+      if (track.contains(entry.text())) {
+        section.problemAt(entry, "track", "names '" + entry.text() + "' twice");
+      } else if (backends.containsKey(entry.text())) {
         track.add(entry.text());
       } else {
         section.problemAt(entry, "track", "names no backend: '" + entry.text() + "'");

@@ -10,7 +10,6 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,23 +32,18 @@ final class Section {
   private final String path;
   private final ConfigObject written;
   private final ConfigObject defaults;
-  private final Collection<ConfigProblem> problems;
+  private final Findings findings;
   private final Set<String> known = new TreeSet<>();
 
-  private Section(
-      String path,
-      ConfigObject written,
-      ConfigObject defaults,
-      Collection<ConfigProblem> problems) {
+  private Section(String path, ConfigObject written, ConfigObject defaults, Findings findings) {
     this.path = path;
     this.written = written;
     this.defaults = defaults;
-    this.problems = problems;
+    this.findings = findings;
   }
 
-  static Section root(
-      ConfigObject written, ConfigObject defaults, Collection<ConfigProblem> problems) {
-    return new Section("", written, defaults, problems);
+  static Section root(ConfigObject written, ConfigObject defaults, Findings findings) {
+    return new Section("", written, defaults, findings);
   }
 
   /** Reads the object under {@code key}, or an empty one with only its defaults. */
@@ -61,16 +56,23 @@ final class Section {
       problem(value.origin(), path(key) + " must be an object { … }, not " + describe(value));
     }
     ConfigObject nestedDefaults = defaults.get(key) instanceof ConfigObject d ? d : empty();
-    return new Section(path(key), nested, nestedDefaults, problems);
+    return new Section(path(key), nested, nestedDefaults, findings);
   }
 
   /** Reads every entry of the object under {@code key} as a named section with these defaults. */
   void each(String key, ConfigObject entryDefaults, BiConsumer<String, Section> reader) {
+    each(key, entry -> entryDefaults, reader);
+  }
+
+  /** The same with defaults that depend on what is written. */
+  void each(
+      String key, UnaryOperator<ConfigObject> entryDefaults, BiConsumer<String, Section> reader) {
     Section all = section(key);
     for (Map.Entry<String, ConfigValue> entry : inFileOrder(all.written)) {
       all.known.add(entry.getKey());
       if (entry.getValue() instanceof ConfigObject object) {
-        Section one = new Section(all.path(entry.getKey()), object, entryDefaults, problems);
+        Section one =
+            new Section(all.path(entry.getKey()), object, entryDefaults.apply(object), findings);
         reader.accept(entry.getKey(), one);
         one.close();
       } else {
@@ -106,6 +108,26 @@ final class Section {
 
   boolean isObject(String key) {
     return find(written, key) instanceof ConfigObject;
+  }
+
+  boolean isList(String key) {
+    return find(written, key) instanceof ConfigList;
+  }
+
+  /** Whether exactly this text is written under the key. */
+  boolean isText(String key, String text) {
+    ConfigValue value = find(written, key);
+    return value != null && text.equals(value.unwrapped());
+  }
+
+  /** What a tracker watches, by the keys that are written. */
+  List<TrackerKind> trackerKinds() {
+    return TrackerKind.of(written);
+  }
+
+  /** Gives up on the entries of this section: what is wrong with it was told as a whole. */
+  void skip() {
+    known.addAll(written.keySet());
   }
 
   /** All settings as flat text, {@code a.b = c}; whoever gets them judges them. */
@@ -189,7 +211,22 @@ final class Section {
 
   /** Tells of a mistake in one entry of the list under {@code key}. */
   void problemAt(Entry entry, String key, String message) {
-    problems.add(new ConfigProblem(entry.location(), path(key) + " " + message));
+    problemAt(entry.location(), path(key) + " " + message);
+  }
+
+  /** Tells of a mistake at a place found earlier. */
+  void problemAt(String location, String message) {
+    findings.problem(new ConfigProblem(location, message));
+  }
+
+  /** Tells of something that works but probably not as meant, where {@code key} is written. */
+  void warning(String key, String message) {
+    warningAt(location(key), path(key) + " " + message);
+  }
+
+  /** The same at a place found earlier. */
+  void warningAt(String location, String message) {
+    findings.warning(new ConfigProblem(location, message));
   }
 
   /** Tells of a mistake of the section as a whole. */
@@ -259,7 +296,7 @@ final class Section {
   }
 
   private void problem(ConfigOrigin origin, String message) {
-    problems.add(new ConfigProblem(location(origin), message));
+    findings.problem(new ConfigProblem(location(origin), message));
   }
 
   static String location(ConfigOrigin origin) {

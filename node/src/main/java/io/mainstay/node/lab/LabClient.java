@@ -8,7 +8,6 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * Sends requests to the service address at a steady rate, each on a connection of its own, whether
  * or not earlier ones were answered: an outage costs as many failures as there were requests in it.
  */
-final class LabClient implements AutoCloseable {
+final class LabClient {
   static final int REQUESTS_PER_SECOND = 200;
   static final int CONNECT_LIMIT_MILLIS = 500;
   static final int READ_LIMIT_MILLIS = 1000;
@@ -119,20 +118,5 @@ final class LabClient implements AutoCloseable {
       return "no route to host";
     }
     return "connection broke";
-  }
-
-  /** Stops sending and waits until every request has ended. */
-  @Override
-  public void close() {
-    pace.shutdownNow();
-    senders.shutdown();
-    awaitQuiet();
-  }
-
-  private void awaitQuiet() {
-    Duration limit = Duration.ofMillis(2L * (CONNECT_LIMIT_MILLIS + READ_LIMIT_MILLIS));
-    if (!Patience.until(senders::isTerminated, limit)) {
-      senders.shutdownNow();
-    }
   }
 }

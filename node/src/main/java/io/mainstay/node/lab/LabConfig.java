@@ -3,7 +3,6 @@ package io.mainstay.node.lab;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
@@ -14,9 +13,11 @@ import com.typesafe.config.ConfigValueType;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -36,6 +37,9 @@ final class LabConfig {
       }
       """;
 
+  private static final String FRONTENDS = "mainstay.frontends";
+  private static final String ROUTER_DEFAULTS = "mainstay.defaults.router";
+  private static final String INTERVAL = "advertisement-interval";
   private static final Duration LEAST_PATIENCE = Duration.ofSeconds(40);
 
   private final Config base;
@@ -45,7 +49,7 @@ final class LabConfig {
   private LabConfig(Config base) {
     this.base = base;
     this.router = first(base, "mainstay.routers", "virtual router");
-    this.port = port(base, first(base, "mainstay.frontends", "frontend"));
+    this.port = port(base, first(base, FRONTENDS, "frontend"));
     first(base, "mainstay.backends", "backend");
   }
 
@@ -85,25 +89,28 @@ final class LabConfig {
 
   /** Whether a returning node of higher priority takes the address back. */
   boolean preempts() {
-    String path = routerPath() + ".preempt";
-    return !base.hasPath(path) || base.getBoolean(path);
+    Config settings = routerSettings();
+    return !settings.hasPath("preempt") || settings.getBoolean("preempt");
   }
 
   /** How long an election may take before the lab calls it failed. */
   Duration patience() {
-    Duration interval = durationAt(routerPath() + ".advertisement-interval", Duration.ofSeconds(1));
-    Duration delay = durationAt(routerPath() + ".preempt-delay", Duration.ZERO);
-    return LEAST_PATIENCE.plus(interval.multipliedBy(10)).plus(delay);
+    Config settings = routerSettings();
+    return settings.hasPath(INTERVAL)
+        ? LEAST_PATIENCE.plus(settings.getDuration(INTERVAL).multipliedBy(10))
+        : LEAST_PATIENCE;
   }
 
-  private Duration durationAt(String path, Duration otherwise) {
-    return base.hasPath(path) ? base.getDuration(path) : otherwise;
+  private Config routerSettings() {
+    Config own = base.getConfig(routerPath());
+    return base.hasPath(ROUTER_DEFAULTS) ? own.withFallback(base.getConfig(ROUTER_DEFAULTS)) : own;
   }
 
   /** The whole configuration of one node, in HOCON. */
   String forNode(String name, int priority) {
     Config config =
-        base.withValue("mainstay.node.name", value(name))
+        base.withoutPath(ROUTER_DEFAULTS + ".mover-settings")
+            .withValue("mainstay.node.name", value(name))
             .withValue("mainstay.status.bind", value("127.0.0.1:8404"))
             .withValue("mainstay.routers", onlyRouter(priority))
             .withValue("mainstay.frontends", frontends())
@@ -118,33 +125,36 @@ final class LabConfig {
         base.getConfig(routerPath())
             .withValue("interface", value(LabNetwork.INTERFACE))
             .withValue("priority", value(priority))
+            // A cloud's mover would reach for the user's real address.
+            .withValue("mover", value("linux"))
+            .withoutPath("mover-settings")
             .withValue(
                 "addresses",
                 value(List.of(LabNetwork.SERVICE_ADDRESS + "/" + LabNetwork.PREFIX_LENGTH)));
     return value(Map.of(router, mine.root().unwrapped()));
   }
 
+  /**
+   * The same ports on any address, for the user's addresses do not exist here. Where two frontends
+   * then want one port, the first in the file keeps it.
+   */
   private ConfigObject frontends() {
-    ConfigObject all = base.getObject("mainstay.frontends");
-    for (String name : all.keySet()) {
-      ConfigObject frontend = base.getObject("mainstay.frontends." + ConfigUtil.joinPath(name));
-      ConfigValue bind = frontend.get("bind");
-      if (bind != null) {
-        all = all.withValue(name, frontend.withValue("bind", everywhere(bind)));
-      }
+    ConfigObject all = base.getObject(FRONTENDS);
+    Set<Integer> taken = new HashSet<>();
+    for (String name : inFileOrder(base, FRONTENDS)) {
+      List<String> free =
+          binds(base, name).stream()
+              .map(LabConfig::portOf)
+              .filter(taken::add)
+              .map(port -> "*:" + port)
+              .toList();
+      ConfigObject frontend = base.getObject(FRONTENDS + "." + ConfigUtil.joinPath(name));
+      all =
+          free.isEmpty()
+              ? all.withoutKey(name)
+              : all.withValue(name, frontend.withValue("bind", value(free)));
     }
     return all;
-  }
-
-  /** The same ports on any address, for the user's addresses do not exist here. */
-  private static ConfigValue everywhere(ConfigValue bind) {
-    if (bind.valueType() == ConfigValueType.LIST) {
-      return ConfigValueFactory.fromIterable(
-          ((ConfigList) bind).stream().map(each -> everywhere(each).unwrapped()).toList());
-    }
-    return bind.valueType() == ConfigValueType.STRING
-        ? value("*:" + portOf((String) bind.unwrapped()))
-        : bind;
   }
 
   private ConfigObject backends() {
@@ -172,24 +182,33 @@ final class LabConfig {
     if (!base.hasPath(path) || base.getObject(path).isEmpty()) {
       throw new LabException("the lab needs at least one " + what + " in " + path);
     }
+    return inFileOrder(base, path).get(0);
+  }
+
+  private static List<String> inFileOrder(Config base, String path) {
     return base.getObject(path).entrySet().stream()
-        .min(
+        .sorted(
             Comparator.comparing(
                     (Map.Entry<String, ConfigValue> entry) ->
                         entry.getValue().origin().lineNumber())
                 .thenComparing(Map.Entry::getKey))
-        .orElseThrow()
-        .getKey();
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private static int port(Config base, String frontend) {
-    String path = "mainstay.frontends." + ConfigUtil.joinPath(frontend) + ".bind";
-    ConfigValue bind = base.getValue(path);
-    Object first =
-        bind.valueType() == ConfigValueType.LIST
-            ? ((ConfigList) bind).get(0).unwrapped()
-            : bind.unwrapped();
-    return portOf(first.toString());
+    List<String> binds = binds(base, frontend);
+    if (binds.isEmpty()) {
+      throw new LabException("the lab needs a bind in frontend " + frontend);
+    }
+    return portOf(binds.get(0));
+  }
+
+  private static List<String> binds(Config base, String frontend) {
+    Config settings = base.getConfig(FRONTENDS + "." + ConfigUtil.joinPath(frontend));
+    return settings.getValue("bind").valueType() == ConfigValueType.LIST
+        ? settings.getStringList("bind")
+        : List.of(settings.getString("bind"));
   }
 
   private static int portOf(String bind) {

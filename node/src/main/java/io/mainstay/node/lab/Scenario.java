@@ -53,9 +53,11 @@ public enum Scenario {
       stage.say("kill -9 of web1");
       stage.killWeb1();
       stage.awaitServiceWithoutWeb1();
+      stage.say("web2 answers alone");
       stage.say("web1 starts again");
       stage.startWeb1();
       stage.awaitAnswersOfWeb1();
+      stage.say("web1 answers again");
     }
   };
 

@@ -3,6 +3,7 @@ package io.mainstay.node.lab;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,8 +13,16 @@ import java.util.function.BooleanSupplier;
 final class Stage {
   static final int WEB_PORT = 80;
 
+  /** What the web servers answer, which tells them apart. */
+  private static final String WEB1 = "Web 1";
+
+  private static final String WEB2 = "Web 2";
+
   /** So many answers in a row are taken for service: a quarter of a second of them. */
   private static final int ENOUGH_ANSWERS = LabClient.REQUESTS_PER_SECOND / 4;
+
+  /** Long enough for the default checks to take it down, so that its return is one too. */
+  private static final Duration WEB1_DEAD = Duration.ofSeconds(8);
 
   private final LabNetwork network;
   private final List<LabNode> nodes;
@@ -37,8 +46,8 @@ final class Stage {
     this.client = client;
     this.report = report;
     this.config = config;
-    this.web1 = network.web1().start("web1", LabWebServer.command("Web 1", WEB_PORT), line -> {});
-    network.web2().start("web2", LabWebServer.command("Web 2", WEB_PORT), line -> {});
+    this.web1 = network.web1().start("web1", LabWebServer.command(WEB1, WEB_PORT), line -> {});
+    network.web2().start("web2", LabWebServer.command(WEB2, WEB_PORT), line -> {});
   }
 
   void say(String text) {
@@ -92,7 +101,7 @@ final class Stage {
   }
 
   void startWeb1() {
-    web1 = network.web1().start("web1", LabWebServer.command("Web 1", WEB_PORT), line -> {});
+    web1 = network.web1().start("web1", LabWebServer.command(WEB1, WEB_PORT), line -> {});
   }
 
   /** Waits until this node alone holds the address and its service answers. */
@@ -122,18 +131,17 @@ final class Stage {
   }
 
   void awaitServiceWithoutWeb1() {
-    long before = client.tally().counts().succeeded();
+    long before = client.tally().answersBy(WEB2);
     await(
         "answers of web2 alone",
-        () -> client.tally().counts().succeeded() >= before + 2 * ENOUGH_ANSWERS);
+        () -> client.tally().answersBy(WEB2) >= before + 2 * ENOUGH_ANSWERS);
     awaitService();
-    Patience.pass(Duration.ofSeconds(2));
+    Patience.pass(WEB1_DEAD);
   }
 
   void awaitAnswersOfWeb1() {
-    long before = client.tally().answersBy("Web 1");
-    await(
-        "answers of web1", () -> client.tally().answersBy("Web 1") >= before + ENOUGH_ANSWERS / 2);
+    long before = client.tally().answersBy(WEB1);
+    await("answers of web1", () -> client.tally().answersBy(WEB1) >= before + ENOUGH_ANSWERS / 2);
     awaitService();
   }
 
@@ -185,13 +193,14 @@ final class Stage {
             && condition.getAsBoolean();
     if (!held) {
       throw new LabException(
-          "expected %s %s; owners now: %s"
-              .formatted(
-                  expected,
-                  deadNodes().isEmpty()
-                      ? "within " + limit.toSeconds() + " s"
-                      : "but " + String.join(" and ", deadNodes()) + " ended by itself",
-                  watch.owners()));
+          String.format(
+              Locale.ROOT,
+              "expected %s %s; owners now: %s",
+              expected,
+              deadNodes().isEmpty()
+                  ? "within " + limit.toSeconds() + " s"
+                  : "but " + String.join(" and ", deadNodes()) + " ended by itself",
+              watch.owners()));
     }
   }
 

@@ -222,6 +222,14 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldSayThatABraceIsMissing() {
+    assertThat(problems("mainstay {\n  frontends.web {\n"))
+        .singleElement()
+        .asString()
+        .endsWith("a '}' is missing before the end of the file");
+  }
+
+  @Test
   void shouldNameTheLineOfAVariableThatHasNoValue() {
     assertThat(problems("mainstay {\n\n  node.name = ${MAINSTAY_NO_SUCH_VARIABLE}\n}\n"))
         .singleElement()

@@ -22,7 +22,7 @@ class LabConfigTest {
         limits.max-connections = 5000
         frontends {
           shop { bind = "192.0.2.10:8080", default-backend = shop, maxconn = 100 }
-          admin { bind = [ "192.0.2.10:9090", "[2001:db8::10]:9091" ], default-backend = shop }
+          admin { bind = [ "192.0.2.10:9090", "[2001:db8::10]:9091", "192.0.2.10:8080" ], default-backend = shop }
         }
         backends.shop {
           balance = leastconn
@@ -31,6 +31,7 @@ class LabConfigTest {
         }
         routers {
           inner { interface = ens5, vrid = 7, priority = 200, version = 2, advertisement-interval = 2s
+                  mover = my-cloud, mover-settings { reserved-ip = "192.0.2.10" }
                   preempt = false, addresses = [ "192.0.2.10/24" ] }
           another { interface = ens6, vrid = 8, priority = 200, addresses = [ "198.51.100.1" ] }
         }
@@ -90,9 +91,32 @@ class LabConfigTest {
     assertThat(node.getInt("routers.inner.priority")).isEqualTo(100);
     assertThat(node.getStringList("routers.inner.addresses")).isEqualTo(List.of("10.77.0.100/24"));
     assertThat(node.getObject("backends.shop.servers")).containsOnlyKeys("web1", "web2");
-    assertThat(node.getString("frontends.shop.bind")).isEqualTo("*:8080");
+    assertThat(node.getStringList("frontends.shop.bind")).containsExactly("*:8080");
     assertThat(node.getStringList("frontends.admin.bind")).containsExactly("*:9090", "*:9091");
     assertThat(config.port()).isEqualTo(8080);
+  }
+
+  @Test
+  void shouldNeverReachForTheUsersRealAddress() throws IOException {
+    LabConfig config = LabConfig.read(Optional.of(file(USERS)));
+
+    Config router =
+        ConfigFactory.parseString(config.forNode("a", 150)).getConfig("mainstay.routers.inner");
+
+    assertThat(router.getString("mover")).isEqualTo("linux");
+    assertThat(router.hasPath("mover-settings")).isFalse();
+  }
+
+  @Test
+  void shouldHeedTheUsersDefaults() throws IOException {
+    LabConfig config =
+        LabConfig.read(
+            Optional.of(
+                file(
+                    "mainstay.defaults.router.preempt = false\n"
+                        + USERS.replace("preempt = false,", ""))));
+
+    assertThat(config.preempts()).isFalse();
   }
 
   @Test

@@ -14,6 +14,7 @@ final class NodeCommand {
     return command.isBlank()
         ? List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Djava.io.tmpdir=/run",
             "-XX:-UsePerfData",
             "-cp",
             System.getProperty("java.class.path"),

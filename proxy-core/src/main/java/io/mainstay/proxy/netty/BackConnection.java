@@ -15,8 +15,8 @@ import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a server. It belongs to one client connection while it has a request to answer,
- * and to its server's pool while it has none.
+ * A connection to a server. It belongs to one exchange while it has a request to answer, and to its
+ * server's pool while it has none.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
 final class BackConnection extends ChannelInboundHandlerAdapter implements Deadline.Owner {
@@ -45,7 +45,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private final Stash stash = new Stash();
   private final BodyRelay body;
 
-  private @Nullable FrontConnection front;
+  private @Nullable Exchange exchange;
   private @Nullable Channel channel;
   private @Nullable ChannelHandlerContext context;
   private State state = State.CONNECTING;
@@ -54,10 +54,10 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private boolean keepAlive;
   private int interims;
 
-  BackConnection(ServerLoop server, FrontConnection front) {
+  BackConnection(ServerLoop server, Exchange exchange) {
     this.server = server;
     this.loop = server.backend.loop;
-    this.front = front;
+    this.exchange = exchange;
     this.body = new BodyRelay(loop.limits, Long.MAX_VALUE);
   }
 
@@ -70,19 +70,22 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   void connect() {
     ChannelFuture connecting =
         server.backend.bootstrap().handler(this).connect(server.server.address());
-    channel = connecting.channel();
+    if (!connecting.isDone()) {
+      channel = connecting.channel();
+    }
+    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
     connecting.addListener(
         opened -> {
           if (!opened.isSuccess()) {
-            state = State.CLOSED;
-            connectFailed(opened.cause());
+            loop.eventLoop.execute(() -> connectFailed(opened.cause()));
           }
         });
   }
 
   private void connectFailed(@Nullable Throwable cause) {
-    FrontConnection asker = front;
-    front = null;
+    state = State.CLOSED;
+    Exchange asker = exchange;
+    exchange = null;
     if (asker != null) {
       asker.connectFailed(
           this,
@@ -102,7 +105,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   public void channelActive(ChannelHandlerContext ctx) {
     server.counters.increment(Traffic.CONNECTIONS);
     server.counters.increment(Traffic.CONNECTIONS_NOW);
-    FrontConnection asker = front;
+    Exchange asker = exchange;
     if (asker == null) {
       close();
       return;
@@ -115,14 +118,14 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   // The request
 
   /** Takes on a request. */
-  void begin(FrontConnection asker) {
+  void begin(Exchange asker) {
     reused = state == State.IDLE;
     if (reused) {
       server.counters.increment(Traffic.REUSES);
     }
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);
-    front = asker;
+    exchange = asker;
     state = State.AWAITING;
     heard = false;
     interims = 0;
@@ -150,9 +153,9 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    FrontConnection asker = front;
+    Exchange asker = exchange;
     if (asker != null) {
-      asker.updateReading();
+      asker.serverWritable();
     }
   }
 
@@ -160,7 +163,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   void reading(boolean read) {
     Channel from = channel;
-    if (from == null || from.config().isAutoRead() == read) {
+    if (from == null || !from.isOpen() || from.config().isAutoRead() == read) {
       return;
     }
     from.config().setAutoRead(read);
@@ -177,7 +180,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf buf = (ByteBuf) message;
-    FrontConnection asker = front;
+    Exchange asker = exchange;
     if (asker == null) {
       // Nobody asked: whatever this is, it must not become an answer (RFC 9112 section 9.2).
       buf.release();
@@ -192,11 +195,11 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     }
   }
 
-  private void readHead(FrontConnection asker, ByteBuf buf) {
+  private void readHead(Exchange asker, ByteBuf buf) {
     heard = true;
     ResponseHead response = loop.responseHead;
     while (true) {
-      int result = scan(buf, response);
+      int result = loop.scanResponse(buf, stash);
       if (result == Http1HeadScanner.INCOMPLETE) {
         buf.release();
         return;
@@ -224,34 +227,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     }
   }
 
-  private int scan(ByteBuf buf, ResponseHead response) {
-    if (stash.isEmpty()) {
-      int count = Math.min(buf.readableBytes(), loop.scanned.length);
-      buf.getBytes(buf.readerIndex(), loop.scanned, 0, count);
-      int result = loop.scanner.scan(loop.scanned, 0, count, response);
-      if (result == Http1HeadScanner.INCOMPLETE) {
-        stash.append(buf, buf.readerIndex(), buf.readableBytes());
-      } else if (result > 0) {
-        buf.skipBytes(result);
-      }
-      return result;
-    }
-    int from = stash.length();
-    stash.append(buf, buf.readerIndex(), buf.readableBytes());
-    byte[] bytes = stash.bytes();
-    int to = stash.length();
-    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
-      return Http1HeadScanner.INCOMPLETE;
-    }
-    int result = loop.scanner.scan(bytes, 0, to, response);
-    if (result > 0) {
-      buf.readerIndex(buf.writerIndex() - (to - result));
-      stash.clear();
-    }
-    return result;
-  }
-
-  private void answer(FrontConnection asker, ResponseHead response, ByteBuf buf) {
+  private void answer(Exchange asker, ResponseHead response, ByteBuf buf) {
     Framing in = response.framing();
     boolean framed = in == Framing.NONE || in == Framing.LENGTH;
     Framing out = framed ? in : asker.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
@@ -275,7 +251,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     progress();
   }
 
-  private void readBody(FrontConnection asker, ByteBuf buf) {
+  private void readBody(Exchange asker, ByteBuf buf) {
     if (body.relay(buf, null) != null) {
       buf.release();
       fail(Failure.BAD_RESPONSE);
@@ -290,7 +266,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   }
 
   private void progress() {
-    if (front == null) {
+    if (exchange == null) {
       return;
     }
     if (body.complete()) {
@@ -301,7 +277,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   }
 
   private void complete() {
-    FrontConnection asker = front;
+    Exchange asker = exchange;
     release();
     reading(true);
     // The pool's rule: all sent, all read, nothing left over, and both sides want to go on.
@@ -317,16 +293,16 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   }
 
   private void release() {
-    if (front != null && state != State.CONNECTING) {
+    if (exchange != null && state != State.CONNECTING) {
       server.counters.add(Traffic.REQUESTS_NOW, -1);
     }
-    front = null;
+    exchange = null;
   }
 
   // Ends
 
   private void fail(Failure failure) {
-    FrontConnection asker = front;
+    Exchange asker = exchange;
     boolean silent = !heard;
     release();
     close();
@@ -359,7 +335,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     if (state == State.IDLE) {
       server.remove(this);
       retire();
-    } else if (front != null) {
+    } else if (exchange != null) {
       fail(Failure.SERVER_TIMEOUT);
     }
   }
@@ -370,7 +346,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     server.counters.add(Traffic.CONNECTIONS_NOW, -1);
     State was = state;
     state = State.CLOSED;
-    FrontConnection asker = front;
+    Exchange asker = exchange;
     if (was == State.IDLE) {
       server.remove(this);
     } else if (asker != null && was == State.RELAYING && body.in() == Framing.UNTIL_CLOSE) {
@@ -383,6 +359,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.report(cause);
     ctx.close();
   }
 }

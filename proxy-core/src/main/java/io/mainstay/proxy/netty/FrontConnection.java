@@ -1,19 +1,16 @@
 package io.mainstay.proxy.netty;
 
-import io.mainstay.proxy.balance.RoundRobin;
-import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
-import io.mainstay.proxy.session.Failure;
-import io.mainstay.proxy.session.RetryRule;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
@@ -22,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection: reads requests one at a time, has each answered by a server on the same
- * event loop, and passes the answer on. What the client sends ahead of its turn waits in the stash.
+ * A client's connection: reads requests one at a time, has each answered by an exchange, and writes
+ * the answer. What the client sends ahead of its turn waits.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
 final class FrontConnection extends ChannelInboundHandlerAdapter implements Deadline.Owner {
@@ -38,7 +35,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     IDLE,
     /** Inside a head. */
     HEAD,
-    /** A request is with a server. */
+    /** A request is with the exchange. */
     EXCHANGE,
     /** All is written; what still comes is thrown away, so that the client sees the answer. */
     LINGER,
@@ -48,42 +45,27 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
   private final FrontendLoop frontend;
   private final LoopContext loop;
   private final SocketChannel channel;
-  private final Deadline deadline = new Deadline(this);
   private final LoopReceiveAllocator receive;
-  private final Stash stash = new Stash();
-  private final BodyRelay body;
-  private final int[] tried = new int[RetryRule.CONNECT_RETRIES + 1];
+  private final Deadline deadline = new Deadline(this);
+  private final Stash ahead = new Stash();
+  private final Exchange exchange;
 
   private @Nullable ChannelHandlerContext context;
   private byte @Nullable [] clientText;
   private State state = State.IDLE;
+  private boolean used;
   private boolean inputClosed;
   private boolean takingNext;
   private boolean flushed;
   private long pendingBytes;
   private long lingeredBytes;
-  private long requests;
-
-  // The exchange that is running.
-  private @Nullable BackConnection back;
-  private byte[] head = {};
-  private int headLength;
-  private @Nullable Method method;
-  private boolean http11;
-  private boolean close;
-  private boolean bodyless;
-  private boolean sent;
-  private boolean repeated;
-  private boolean answered;
-  private int attempts;
-  private long startNanos;
 
   FrontConnection(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
     this.loop = frontend.loop;
     this.channel = channel;
     this.receive = new LoopReceiveAllocator(loop.buffers, HEAD_READ_BYTES);
-    this.body = new BodyRelay(loop.limits, loop.limits.bodyBytes());
+    this.exchange = new Exchange(this, frontend, ahead);
     channel.config().setRecvByteBufAllocator(receive);
   }
 
@@ -99,35 +81,26 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     }
   }
 
+  // Reading
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     ByteBuf buf = (ByteBuf) message;
     frontend.counters.add(Traffic.BYTES_IN, buf.readableBytes());
     switch (state) {
       case IDLE, HEAD -> readHead(buf);
-      case EXCHANGE -> readAhead(buf);
+      case EXCHANGE -> {
+        exchange.relay(buf);
+        updateReading();
+      }
       case LINGER -> discard(buf);
       case CLOSED -> buf.release();
     }
   }
 
-  // Heads
-
   private void readHead(ByteBuf buf) {
     RequestHead request = loop.requestHead;
-    int result;
-    if (stash.isEmpty()) {
-      int count = Math.min(buf.readableBytes(), loop.scanned.length);
-      buf.getBytes(buf.readerIndex(), loop.scanned, 0, count);
-      result = loop.scanner.scan(loop.scanned, 0, count, request);
-      if (result == Http1HeadScanner.INCOMPLETE) {
-        stash.append(buf, buf.readerIndex(), buf.readableBytes());
-      } else {
-        buf.skipBytes(Math.max(0, result));
-      }
-    } else {
-      result = scanStash(buf, request);
-    }
+    int result = loop.scanRequest(buf, ahead);
     if (result > 0) {
       begin(request, buf);
       return;
@@ -137,26 +110,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
       refuse(request.violation());
     } else if (state == State.IDLE) {
       state = State.HEAD;
-      if (requests > 0) {
+      if (used) {
         loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
       }
     }
-  }
-
-  private int scanStash(ByteBuf buf, RequestHead request) {
-    int from = stash.length();
-    stash.append(buf, buf.readerIndex(), buf.readableBytes());
-    byte[] bytes = stash.bytes();
-    int to = stash.length();
-    int result =
-        Http1HeadScanner.worthScanning(bytes, 0, from, to)
-            ? loop.scanner.scan(bytes, 0, to, request)
-            : Http1HeadScanner.INCOMPLETE;
-    if (result > 0) {
-      buf.readerIndex(buf.writerIndex() - (to - result));
-      stash.clear();
-    }
-    return result;
   }
 
   private void begin(RequestHead request, ByteBuf rest) {
@@ -166,135 +123,46 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
       refuse(violation);
       return;
     }
+    long nowNanos = System.nanoTime();
     state = State.EXCHANGE;
-    startNanos = System.nanoTime();
-    requests++;
-    frontend.counters.increment(Traffic.REQUESTS);
-    frontend.backend.counters.increment(Traffic.REQUESTS);
-    frontend.backend.counters.increment(Traffic.REQUESTS_NOW);
-    method = request.method();
-    http11 = request.minorVersion() > 0;
-    // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
-    close = request.close() || !http11;
-    bodyless = request.framing() == Framing.NONE;
-    sent = false;
-    repeated = false;
-    answered = false;
-    attempts = 0;
-    body.begin(request.framing(), request.contentLength(), request.framing());
-    if (bodyless) {
+    used = true;
+    exchange.begin(request, nowNanos);
+    if (exchange.bodyless()) {
       loop.wheel.clear(deadline);
     } else {
       receive.mostBytes(loop.receiveBytes);
-      loop.wheel.set(deadline, startNanos + frontend.clientNanos);
+      loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
     }
     if (request.maxForwards() == 0) {
-      stash.append(rest, rest.readerIndex(), rest.readableBytes());
-      rest.release();
-      close |= !bodyless;
-      answer(OwnResponse.OK);
-      return;
+      exchange.setAside(rest);
+      exchange.answer(OwnResponse.OK);
+    } else {
+      exchange.dispatch(request, clientText(), rest);
     }
-    writeHead(request);
-    dispatch(rest);
   }
 
-  private void writeHead(RequestHead request) {
-    byte[] client = clientText;
-    if (client == null) {
+  private byte[] clientText() {
+    byte[] text = clientText;
+    if (text == null) {
       InetSocketAddress remote = channel.remoteAddress();
       String address = remote == null ? "unknown" : remote.getAddress().getHostAddress();
       int zone = address.indexOf('%');
-      client =
-          (zone < 0 ? address : address.substring(0, zone)).getBytes(StandardCharsets.US_ASCII);
-      clientText = client;
+      text = (zone < 0 ? address : address.substring(0, zone)).getBytes(StandardCharsets.US_ASCII);
+      clientText = text;
     }
-    loop.writer.request(request, frontend.forwarded, client);
-    headLength = loop.writer.length();
-    if (head.length < headLength) {
-      head = new byte[headLength + 256];
-    }
-    System.arraycopy(loop.writer.bytes(), 0, head, 0, headLength);
+    return text;
   }
 
-  // To the server
-
-  private void dispatch(ByteBuf rest) {
-    RoundRobin turns = frontend.backend.state.turns;
-    int index = attempts == 0 ? turns.next() : turns.nextExcept(tried, attempts);
-    if (index == RoundRobin.NONE) {
-      rest.release();
-      fail(Failure.NO_SERVER);
+  /** Some of a body went on, at {@code nowNanos}. */
+  void bodyProgress(long nowNanos) {
+    if (exchange.bodyless() || state != State.EXCHANGE) {
       return;
     }
-    tried[attempts++] = index;
-    ServerLoop server = frontend.backend.servers[index];
-    BackConnection idle = server.take();
-    if (idle != null) {
-      back = idle;
-      idle.begin(this);
-      send(idle, rest);
-    } else {
-      stash.append(rest, rest.readerIndex(), rest.readableBytes());
-      rest.release();
-      connect(server);
-    }
-  }
-
-  private void connect(ServerLoop server) {
-    back = server.connect(this);
-    updateReading();
-  }
-
-  /** The connection to the server is open. */
-  void connected(BackConnection opened) {
-    ByteBuf rest = loop.buffers.copyOf(stash.bytes(), stash.length());
-    stash.clear();
-    send(opened, rest);
-    updateReading();
-  }
-
-  private void send(BackConnection to, ByteBuf rest) {
-    Http1Violation violation = body.relay(rest, stash);
-    if (violation != null) {
-      rest.release();
-      refuse(violation);
-      return;
-    }
-    sent = true;
-    to.send(BodyRelay.prepend(rest, head, headLength));
-    bodyProgress(startNanos);
-    if (inputClosed && !body.complete()) {
-      refuse(Http1Violation.BODY_INCOMPLETE);
-    }
-  }
-
-  private void readAhead(ByteBuf buf) {
-    BackConnection to = back;
-    if (body.complete() || !sent || to == null) {
-      stash.append(buf, buf.readerIndex(), buf.readableBytes());
-      buf.release();
-      updateReading();
-      return;
-    }
-    Http1Violation violation = body.relay(buf, stash);
-    if (violation != null) {
-      buf.release();
-      refuse(violation);
-      return;
-    }
-    to.send(buf);
-    bodyProgress(System.nanoTime());
-    updateReading();
-  }
-
-  private void bodyProgress(long nowNanos) {
-    if (bodyless) {
-      return;
-    }
-    if (body.complete()) {
+    if (exchange.requestComplete()) {
       receive.mostBytes(HEAD_READ_BYTES);
       loop.wheel.clear(deadline);
+    } else if (inputClosed) {
+      refuse(Http1Violation.BODY_INCOMPLETE);
     } else {
       loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
     }
@@ -302,87 +170,42 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
 
   /** Reading stops while what is read could only be piled up. */
   void updateReading() {
-    BackConnection to = back;
-    boolean read = stash.length() < HEAD_READ_BYTES;
+    boolean read = ahead.length() < HEAD_READ_BYTES;
     if (state == State.IDLE || state == State.HEAD) {
       // Who does not take answers gets no further questions read.
-      read &= channel.isWritable();
-    } else if (state == State.EXCHANGE && !body.complete()) {
-      read &= sent && to != null && to.writable();
+      read = channel.isWritable();
+    } else if (state == State.EXCHANGE && !exchange.requestComplete()) {
+      read &= exchange.takesBody();
+    } else if (state == State.LINGER) {
+      read = true;
     }
-    if (channel.config().isAutoRead() != read) {
+    // Behind the end of its input there is nothing to read, and epoll has let go of it.
+    if (!inputClosed && channel.isOpen() && channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
     }
   }
 
-  /** The connection to a server did not open; nothing was sent, so any other may be tried. */
-  void connectFailed(BackConnection failed, Failure failure) {
-    back = null;
-    failed.server().counters.increment(Traffic.CONNECTION_ERRORS);
-    if (!RetryRule.connectAgain(attempts) || attempts == frontend.backend.servers.length) {
-      fail(failure);
+  /** Goes on with what the client sent ahead; a loop, so that many small requests need no stack. */
+  private void takeNext() {
+    if (takingNext) {
       return;
     }
-    RoundRobin turns = frontend.backend.state.turns;
-    int index = turns.nextExcept(tried, attempts);
-    if (index == RoundRobin.NONE) {
-      fail(failure);
-      return;
+    takingNext = true;
+    while (state == State.IDLE && !ahead.isEmpty() && channel.isWritable()) {
+      ByteBuf next = loop.buffers.copyOf(ahead.bytes(), ahead.length());
+      ahead.clear();
+      readHead(next);
     }
-    failed.server().counters.increment(Traffic.RETRIES);
-    tried[attempts++] = index;
-    connect(frontend.backend.servers[index]);
-  }
-
-  /** The server closed the connection, or failed in another way, before all was answered. */
-  void serverFailed(BackConnection failed, Failure failure, boolean reused, boolean silent) {
-    back = null;
-    boolean again =
-        failure == Failure.SERVER_CLOSED
-            && silent
-            && !answered
-            && RetryRule.sendAgain(reused, repeated, bodyless, method);
-    if (again) {
-      repeated = true;
-      sent = false;
-      failed.server().counters.increment(Traffic.RETRIES);
-      connect(failed.server());
-      return;
-    }
-    failed.server().counters.increment(Traffic.RESPONSE_ERRORS);
-    if (answered) {
-      abort();
+    takingNext = false;
+    boolean idle = state == State.IDLE && ahead.isEmpty();
+    if ((idle && (inputClosed || loop.draining())) || (state == State.HEAD && inputClosed)) {
+      finish();
     } else {
-      fail(failure);
+      updateReading();
     }
   }
 
-  // To the client
-
-  @Nullable Method method() {
-    return method;
-  }
-
-  boolean http11() {
-    return http11;
-  }
-
-  boolean requestComplete() {
-    return body.complete();
-  }
-
-  /** Whether the connection ends with the response whose head is about to be written. */
-  boolean closesAfterResponse() {
-    close |= !body.complete() || loop.draining();
-    return close;
-  }
-
-  /** A head of the final response goes out: from here on no other answer is possible. */
-  void answering(int status, boolean closing) {
-    answered = true;
-    close |= closing;
-    count(status);
-  }
+  // Writing
 
   void write(ByteBuf buf) {
     ChannelHandlerContext ctx = context;
@@ -392,9 +215,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     }
     frontend.counters.add(Traffic.BYTES_OUT, buf.readableBytes());
     ctx.writeAndFlush(buf, ctx.voidPromise());
-    BackConnection from = back;
-    if (!channel.isWritable() && from != null) {
-      from.reading(false);
+    if (!channel.isWritable()) {
+      exchange.reading(false);
       pendingBytes = pending();
       loop.wheel.set(deadline, System.nanoTime() + frontend.clientNanos);
     }
@@ -402,13 +224,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    BackConnection from = back;
     if (!channel.isWritable()) {
       return;
     }
-    if (from != null) {
-      from.reading(true);
-      if (body.complete()) {
+    if (state == State.EXCHANGE) {
+      exchange.reading(true);
+      if (exchange.requestComplete()) {
         loop.wheel.clear(deadline);
       }
     } else if (state == State.IDLE || state == State.HEAD) {
@@ -416,11 +237,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     }
   }
 
-  /** The whole response is written. */
-  void responseComplete() {
-    back = null;
-    endExchange();
-    if (close || !body.complete()) {
+  /** A response is written, the proxy's own or a server's. */
+  void exchangeComplete(boolean closing) {
+    if (closing) {
       finish();
       return;
     }
@@ -429,86 +248,46 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     takeNext();
   }
 
-  private void endExchange() {
-    frontend.backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    frontend.backend.totalTime.record(System.nanoTime() - startNanos);
-  }
-
-  /** Goes on with what the client sent ahead; a loop, so that many small requests need no stack. */
-  private void takeNext() {
-    if (takingNext) {
-      return;
-    }
-    takingNext = true;
-    while (state == State.IDLE && !stash.isEmpty() && channel.isWritable()) {
-      ByteBuf ahead = loop.buffers.copyOf(stash.bytes(), stash.length());
-      stash.clear();
-      readHead(ahead);
-    }
-    takingNext = false;
-    if (state == State.IDLE || state == State.HEAD) {
-      boolean over = stash.isEmpty() || state == State.HEAD;
-      if (over && (inputClosed || (state == State.IDLE && loop.draining()))) {
-        finish();
-        return;
-      }
-    }
-    if (state != State.CLOSED) {
-      updateReading();
-    }
-  }
-
-  private void count(int status) {
-    frontend.counters.increment(Traffic.ofStatus(status));
-    frontend.backend.counters.increment(Traffic.ofStatus(status));
-  }
-
-  /** A server did not answer. */
-  private void fail(Failure failure) {
-    close |= !body.complete() || loop.draining() || (!bodyless && !sent);
-    answer(OwnResponse.of(failure.status()));
-  }
-
-  private void answer(OwnResponse response) {
-    answered = true;
-    count(response.status());
-    write(response.bytes(close, method == Method.HEAD));
-    responseComplete();
-  }
-
   /** The request breaks a rule: one answer if there is still room for it, and the end. */
-  private void refuse(@Nullable Http1Violation violation) {
+  void refuse(@Nullable Http1Violation violation) {
     frontend.counters.increment(Traffic.REFUSED);
     refuse(violation == null ? 400 : violation.status());
   }
 
   private void refuse(int status) {
-    boolean exchange = state == State.EXCHANGE;
-    if (exchange) {
-      abandonServer();
-      endExchange();
-      if (answered) {
+    boolean inExchange = state == State.EXCHANGE;
+    if (inExchange) {
+      exchange.abandon();
+      exchange.end();
+      if (exchange.answered()) {
         close();
         return;
       }
-      frontend.backend.counters.increment(Traffic.ofStatus(status));
+      exchange.count(status);
+    } else {
+      frontend.counters.increment(Traffic.ofStatus(status));
     }
-    frontend.counters.increment(Traffic.ofStatus(status));
-    write(OwnResponse.of(status).bytes(true, exchange && method == Method.HEAD));
+    write(OwnResponse.of(status).bytes(true, inExchange && exchange.method() == Method.HEAD));
     finish();
   }
 
+  // Ends
+
   /** Ends the connection so that the client notices that the response is not whole. */
-  private void abort() {
-    endExchange();
-    if (!http11) {
+  void abort() {
+    exchange.end();
+    if (!exchange.http11()) {
       // A body that ends with the connection can only be cut short by a reset.
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
     close();
   }
 
-  /** Writes out what is left, then says goodbye and waits for the client's goodbye. */
+  /**
+   * Writes out what is left, then says goodbye and waits for the client's goodbye: closing while
+   * the client still sends would reset the connection and take the answer with it (RFC 9112 section
+   * 9.6).
+   */
   private void finish() {
     ChannelHandlerContext ctx = context;
     if (ctx == null || state == State.CLOSED) {
@@ -516,12 +295,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     }
     state = State.LINGER;
     flushed = false;
-    stash.clear();
+    ahead.clear();
     pendingBytes = pending();
     loop.wheel.set(deadline, System.nanoTime() + frontend.clientNanos);
-    if (!channel.config().isAutoRead()) {
-      channel.config().setAutoRead(true);
-    }
+    updateReading();
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
             written -> {
@@ -543,8 +320,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     }
   }
 
-  // Ends
-
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (!(event instanceof ChannelInputShutdownEvent)) {
@@ -552,10 +327,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     }
     inputClosed = true;
     switch (state) {
-      case IDLE -> finish();
+      case IDLE -> takeNext();
       case HEAD -> refuse(Http1Violation.BODY_INCOMPLETE);
       case EXCHANGE -> {
-        if (sent && !body.complete()) {
+        if (exchange.sent() && !exchange.requestComplete()) {
           refuse(Http1Violation.BODY_INCOMPLETE);
         }
       }
@@ -572,6 +347,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
   public void expired(long nowNanos) {
     long pendingNow = pending();
     if (pendingNow > 0 && pendingNow != pendingBytes) {
+      // Slow, but taking what it gets.
       pendingBytes = pendingNow;
       loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
       return;
@@ -579,9 +355,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     switch (state) {
       case HEAD -> refuse(408);
       case EXCHANGE -> {
-        if (pendingNow > 0 || body.complete()) {
-          abandonServer();
-          endExchange();
+        if (pendingNow > 0 || exchange.requestComplete()) {
+          exchange.abandon();
+          exchange.end();
           close();
         } else {
           refuse(408);
@@ -602,17 +378,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
   }
 
   private long pending() {
-    return channel.unsafe().outboundBuffer() == null
-        ? 0
-        : channel.unsafe().outboundBuffer().totalPendingWriteBytes();
-  }
-
-  private void abandonServer() {
-    BackConnection server = back;
-    back = null;
-    if (server != null) {
-      server.abandon();
-    }
+    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
+    return out == null ? 0 : out.totalPendingWriteBytes();
   }
 
   void close() {
@@ -621,13 +388,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (state == State.EXCHANGE && back != null) {
-      frontend.counters.increment(Traffic.CLIENT_ABORTS);
-      endExchange();
-    }
+    boolean inExchange = state == State.EXCHANGE;
     state = State.CLOSED;
-    abandonServer();
-    stash.clear();
+    if (exchange.abandon() && inExchange) {
+      frontend.counters.increment(Traffic.CLIENT_ABORTS);
+      exchange.end();
+    }
+    ahead.clear();
     loop.wheel.remove(deadline);
     loop.closed(this);
     frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
@@ -635,6 +402,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.report(cause);
     ctx.close();
   }
 }

@@ -7,8 +7,10 @@ import io.mainstay.proxy.http1.HttpLimits;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.http1.RequestRules;
 import io.mainstay.proxy.http1.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -17,12 +19,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that one event loop owns and no other touches. What is reused here from message to
  * message (heads, arrays) is only good until control returns to the loop.
  */
 final class LoopContext {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+  private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   final EventLoop eventLoop;
   final Transport transport;
   final HttpLimits limits;
@@ -40,6 +47,8 @@ final class LoopContext {
   final AtomicInteger connections;
   final int maxConnections;
 
+  private volatile long tickedNanos = System.nanoTime();
+  private long reportedNanos = System.nanoTime() - REPORT_NANOS;
   private final Set<FrontConnection> fronts = new HashSet<>();
   private @Nullable CompletableFuture<Void> drained;
 
@@ -75,14 +84,88 @@ final class LoopContext {
   void start() {
     var unused =
         eventLoop.scheduleAtFixedRate(
-            () -> wheel.advance(System.nanoTime()),
-            DeadlineWheel.TICK_NANOS,
-            DeadlineWheel.TICK_NANOS,
-            TimeUnit.NANOSECONDS);
+            this::tick, DeadlineWheel.TICK_NANOS, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    long nowNanos = System.nanoTime();
+    tickedNanos = nowNanos;
+    wheel.advance(nowNanos);
+  }
+
+  /** By how much the loop is late with its tick; any thread may ask. */
+  long lagNanos(long nowNanos) {
+    return Math.max(0, nowNanos - tickedNanos - DeadlineWheel.TICK_NANOS);
+  }
+
+  /**
+   * Scans for a request head in what was set aside and {@code buf} behind it. Behind a complete
+   * head, {@code buf} begins with what follows it; what is incomplete is set aside.
+   */
+  int scanRequest(ByteBuf buf, Stash aside) {
+    if (aside.isEmpty()) {
+      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), requestHead));
+    }
+    int from = aside.length();
+    aside.append(buf, buf.readerIndex(), buf.readableBytes());
+    byte[] bytes = aside.bytes();
+    int to = aside.length();
+    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
+      return Http1HeadScanner.INCOMPLETE;
+    }
+    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, requestHead));
+  }
+
+  /** The same for a response head. */
+  int scanResponse(ByteBuf buf, Stash aside) {
+    if (aside.isEmpty()) {
+      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), responseHead));
+    }
+    int from = aside.length();
+    aside.append(buf, buf.readerIndex(), buf.readableBytes());
+    byte[] bytes = aside.bytes();
+    int to = aside.length();
+    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
+      return Http1HeadScanner.INCOMPLETE;
+    }
+    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, responseHead));
+  }
+
+  private int copyToScanned(ByteBuf buf) {
+    int count = Math.min(buf.readableBytes(), scanned.length);
+    buf.getBytes(buf.readerIndex(), scanned, 0, count);
+    return count;
+  }
+
+  private static int behindHead(ByteBuf buf, Stash aside, int result) {
+    if (result > 0) {
+      buf.skipBytes(result);
+    } else if (result == Http1HeadScanner.INCOMPLETE) {
+      aside.append(buf, buf.readerIndex(), buf.readableBytes());
+    }
+    return result;
+  }
+
+  /** All of {@code buf} was appended to {@code aside}, which then held {@code length} bytes. */
+  private static int behindHead(ByteBuf buf, Stash aside, int length, int result) {
+    if (result > 0) {
+      buf.readerIndex(buf.writerIndex() - (length - result));
+      aside.clear();
+    }
+    return result;
   }
 
   boolean draining() {
     return drained != null;
+  }
+
+  /** Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday. */
+  void report(Throwable cause) {
+    long nowNanos = System.nanoTime();
+    if (!(cause instanceof IOException) && nowNanos - reportedNanos >= REPORT_NANOS) {
+      reportedNanos = nowNanos;
+      LOG.error("connection closed by a fault in the proxy", cause);
+    }
   }
 
   /** False when there are too many. */

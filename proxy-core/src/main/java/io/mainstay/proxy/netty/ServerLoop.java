@@ -68,8 +68,8 @@ final class ServerLoop {
     }
   }
 
-  BackConnection connect(FrontConnection front) {
-    BackConnection connection = new BackConnection(this, front);
+  BackConnection connect(Exchange exchange) {
+    BackConnection connection = new BackConnection(this, exchange);
     connection.connect();
     return connection;
   }

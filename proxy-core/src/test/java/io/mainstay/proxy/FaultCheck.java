@@ -11,16 +11,20 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.slf4j.LoggerFactory;
 
-/** Fails a test class after which Netty finds a buffer that nobody released. */
-public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+/** Fails a test class in which a buffer was never released or the proxy reported a fault. */
+public final class FaultCheck implements BeforeAllCallback, AfterAllCallback {
   private static final int COLLECTIONS = 3;
+  private static final List<Logger> LOGGERS =
+      List.of(
+          (Logger) LoggerFactory.getLogger(ResourceLeakDetector.class),
+          (Logger) LoggerFactory.getLogger("io.mainstay.proxy.netty"));
 
-  private final ListAppender<ILoggingEvent> leaks = new ListAppender<>();
+  private final ListAppender<ILoggingEvent> faults = new ListAppender<>();
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    leaks.start();
-    ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).addAppender(leaks);
+    faults.start();
+    LOGGERS.forEach(logger -> logger.addAppender(faults));
   }
 
   @Override
@@ -32,10 +36,10 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
       }
     }
-    ((Logger) LoggerFactory.getLogger(ResourceLeakDetector.class)).detachAppender(leaks);
-    List<String> found = leaks.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+    LOGGERS.forEach(logger -> logger.detachAppender(faults));
+    List<String> found = faults.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     if (!found.isEmpty()) {
-      throw new AssertionError(found.size() + " leaks, the first: " + found.get(0));
+      throw new AssertionError(found.size() + " faults, the first: " + found.get(0));
     }
   }
 }

@@ -1,0 +1,381 @@
+package io.mainstay.proxy;
+
+import static io.mainstay.proxy.ProxyTest.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailureTest {
+  private static final String GET = lines("GET / HTTP/1.1", "Host: a");
+  private static final Duration SHORT = Duration.ofMillis(200);
+
+  @Test
+  void shouldAnswer503AndGoOnWhenNoServerListens() throws IOException {
+    Server dead = Server.of("web1", closedPort());
+    try (Proxy proxy = Proxy.start(TestProxy.config(dead));
+        RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 503 ");
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 503 ");
+      client.send(lines("HEAD / HTTP/1.1", "Host: a"));
+      assertThat(client.head()).startsWith("HTTP/1.1 503 ");
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 503 ");
+      assertThat(proxy.snapshot().backends().get(0).servers().get(0).connectionErrors())
+          .isEqualTo(4);
+    }
+  }
+
+  @Test
+  void shouldTryTheNextServerWhenOneRefuses() throws IOException {
+    try (RawServer web = RawServer.named("alive");
+        Proxy proxy =
+            Proxy.start(
+                TestProxy.config(
+                    Server.of("dead1", closedPort()),
+                    Server.of("dead2", closedPort()),
+                    Server.of("web", web.address())));
+        RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
+      for (int i = 0; i < 6; i++) {
+        client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 5") + "hello");
+        assertThat(client.response()).endsWith("alive");
+      }
+    }
+  }
+
+  @Test
+  void shouldSendNothingToAServerThatIsDown() throws IOException {
+    try (RawServer web1 = RawServer.named("Web 1");
+        RawServer web2 = RawServer.named("Web 2");
+        TestProxy proxy = TestProxy.before(web1, web2)) {
+      proxy.proxy.serverState("app", "web1", ServerState.DOWN);
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      proxy.proxy.serverState("app", "web2", ServerState.DOWN);
+      assertThat(proxy.get("/")).startsWith("HTTP/1.1 503 ");
+      proxy.proxy.serverState("app", "web1", ServerState.UP);
+      assertThat(proxy.get("/")).endsWith("Web 1");
+      assertThat(proxy.server(1).state()).isEqualTo(ServerState.DOWN);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTP/1.1 200 OK\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\na",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "HTTP/1.1 200 OK\r\nX: a\nb\r\n\r\n",
+        "HTTP/1.1 101 Switching Protocols\r\n\r\n",
+        ""
+      })
+  void shouldAnswer502WhenTheServerBreaksTheRules(String response) throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(response);
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 502 ");
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 502 ");
+      assertThat(proxy.server(0).responseErrors()).isEqualTo(2);
+      assertThat(proxy.server(0).idleConnections()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhal"
+      })
+  void shouldNotCompleteAResponseThatTheServerCutShort(String response) throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(response);
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      String all = client.send(GET).rest();
+      assertThat(all).startsWith("HTTP/1.1 200 OK").doesNotEndWith("0\r\n\r\n");
+    }
+  }
+
+  @Test
+  void shouldNotPoolAConnectionWhoseServerSaidTooMuch() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(
+                      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+                          + "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil");
+                  connection.in.read();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).endsWith("\r\n\r\nok");
+      assertThat(client.send(GET).response()).endsWith("\r\n\r\nok");
+      assertThat(web.connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void shouldAnswer504WhenTheServerIsSilent() throws IOException {
+    try (RawServer web = new RawServer(connection -> connection.in.transferTo(nowhere()));
+        TestProxy proxy = TestProxy.with(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
+    }
+  }
+
+  @Test
+  void shouldAnswer504WhenTheServersHeadOnlyDrips() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nX: ");
+                  CountDownLatch pause = new CountDownLatch(1);
+                  while (!pause.await(50, TimeUnit.MILLISECONDS)) {
+                    connection.send("y");
+                  }
+                });
+        TestProxy proxy = TestProxy.with(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
+    }
+  }
+
+  @Test
+  void shouldCutTheClientWhenTheServerStopsInsideTheBody() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                  connection.in.transferTo(nowhere());
+                });
+        TestProxy proxy = TestProxy.with(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).rest()).endsWith("half");
+    }
+  }
+
+  @Test
+  void shouldAnswer408WhenTheHeadIsSlow() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy =
+            TestProxy.with(TestProxy.frontendTimeouts(t -> t.withHttpRequest(SHORT)), web);
+        RawClient client = proxy.client()) {
+      client.send("GET / HTTP/1.1\r\nHost:");
+      assertThat(client.rest()).startsWith("HTTP/1.1 408 ").contains("Connection: close");
+      assertThat(web.connections).hasValue(0);
+    }
+  }
+
+  @Test
+  void shouldAnswer408WhenTheBodyStalls() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy =
+            TestProxy.with(TestProxy.frontendTimeouts(t -> t.withClient(SHORT)), web);
+        RawClient client = proxy.client()) {
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 9") + "half");
+      assertThat(client.rest()).startsWith("HTTP/1.1 408 ");
+      assertThat(endOf(web)).isIn("script", "eof", "error");
+    }
+  }
+
+  @Test
+  void shouldCutAClientThatTakesNothing() throws IOException {
+    String large = "x".repeat(50_000_000);
+    try (RawServer web =
+            RawServer.answering(lines("HTTP/1.1 200 OK", "Content-Length: 50000000") + large);
+        TestProxy proxy =
+            TestProxy.with(TestProxy.frontendTimeouts(t -> t.withClient(SHORT)), web);
+        RawClient client = new RawClient(proxy.address(), 16 * 1024)) {
+      client.send(GET);
+      TestProxy.await("asked", () -> proxy.frontend().requests() == 1);
+      TestProxy.await("cut", () -> proxy.frontend().currentConnections() == 0);
+      assertThat(endOf(web)).isIn("eof", "error");
+    }
+  }
+
+  @Test
+  void shouldAnswerItselfWhenARequestMayGoNoFurther() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      String last = lines("OPTIONS / HTTP/1.1", "Host: a", "Max-Forwards: 0");
+      assertThat(client.send(last + GET).response()).startsWith("HTTP/1.1 200 ");
+      assertThat(client.response()).endsWith("\r\n\r\nx");
+      assertThat(web.heads).hasSize(1);
+    }
+  }
+
+  @Test
+  void shouldRefuseABodyThatTheClientCutsShort() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.in.transferTo(nowhere());
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 9") + "half");
+      client.socket.shutdownOutput();
+      assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
+      assertThat(endOf(web)).isIn("script", "error");
+    }
+  }
+
+  @Test
+  void shouldCloseSilentlyWhenNothingComes() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy =
+            TestProxy.with(
+                TestProxy.frontendTimeouts(t -> t.withHttpRequest(SHORT).withHttpKeepAlive(SHORT)),
+                web);
+        RawClient fresh = proxy.client();
+        RawClient used = proxy.client()) {
+      assertThat(used.send(GET).response()).endsWith("x");
+      assertThat(used.closed()).isTrue();
+      assertThat(fresh.closed()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldAnswerExactlyOnceWhenARequestIsRefused() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(GET + "GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n" + GET);
+      assertThat(client.response()).endsWith("x");
+      String rest = client.rest();
+      assertThat(rest).startsWith("HTTP/1.1 400 ").contains("Connection: close");
+      assertThat(rest.split("HTTP/1.1 ", -1)).hasSize(2);
+      assertThat(web.heads).hasSize(1);
+      assertThat(proxy.frontend().refusedRequests()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldCloseTheServersConnectionWhenAChunkIsMalformed() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.in.transferTo(nowhere());
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked"));
+      client.send("5\r\nhello\r\n");
+      TestProxy.await("at the server", () -> web.connections.get() == 1);
+      client.send("zz\r\n" + GET);
+      assertThat(client.rest()).startsWith("HTTP/1.1 400 ");
+      assertThat(endOf(web)).isIn("script", "error");
+    }
+  }
+
+  @Test
+  void shouldCloseTheServersConnectionWhenTheClientIsGone() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                  connection.in.transferTo(nowhere());
+                });
+        TestProxy proxy = TestProxy.before(web)) {
+      try (RawClient client = proxy.client()) {
+        client.send(GET);
+        client.head();
+        client.socket.setSoLinger(true, 0);
+      }
+      assertThat(endOf(web)).isIn("script", "error");
+      TestProxy.await("counted", () -> proxy.frontend().clientAborts() == 1);
+      TestProxy.await("closed", () -> proxy.frontend().currentConnections() == 0);
+    }
+  }
+
+  @Test
+  void shouldRepeatAGetWhenAKeptConnectionDies() throws IOException {
+    try (RawServer web = dyingOnSecondRequest();
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).endsWith("1");
+      assertThat(client.send(GET).response()).endsWith("2");
+      assertThat(proxy.server(0).retries()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void shouldNotRepeatAPostWhenAKeptConnectionDies() throws IOException {
+    try (RawServer web = dyingOnSecondRequest();
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).endsWith("1");
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 2") + "hi");
+      assertThat(client.response()).startsWith("HTTP/1.1 502 ");
+      assertThat(web.connections).hasValue(1);
+    }
+  }
+
+  @Test
+  void shouldCloseTheNewestConnectionWhenThereAreTooMany() throws IOException {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.with(c -> c.withLimits(c.limits().withMaxConnections(1)), web);
+        RawClient first = proxy.client()) {
+      assertThat(first.send(GET).response()).endsWith("x");
+      try (RawClient second = proxy.client()) {
+        assertThat(second.closed()).isTrue();
+      }
+      assertThat(first.send(GET).response()).endsWith("x");
+    }
+  }
+
+  /** Answers one request on each connection and closes when the second has come. */
+  private static RawServer dyingOnSecondRequest() throws IOException {
+    return new RawServer(
+        connection -> {
+          connection.head();
+          connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + connection.number);
+          connection.head();
+        });
+  }
+
+  private static String endOf(RawServer server) {
+    try {
+      return String.valueOf(server.ended.poll(10, TimeUnit.SECONDS));
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static OutputStream nowhere() {
+    return OutputStream.nullOutputStream();
+  }
+
+  private static InetSocketAddress closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Decisions about retries. */
+@NullMarked
+package io.mainstay.proxy.session;
+
+import org.jspecify.annotations.NullMarked;
