@@ -1,0 +1,39 @@
+package io.mainstay.vrrp.sim;
+
+import java.util.List;
+
+/** All that is checked at every step; I9 and I11 have tests of their own. */
+final class Invariants {
+  private final I1ExactlyOneMaster exactlyOneMaster;
+  private final I12Calm calm = new I12Calm();
+  private final Watch watch;
+
+  Invariants(SimLan lan) {
+    exactlyOneMaster = new I1ExactlyOneMaster(lan);
+    watch =
+        new Watch(
+            List.of(
+                exactlyOneMaster,
+                new I1HigherRankWins(),
+                new I2NobodyWaitsForever(),
+                new I3AddressesFollowMastership(),
+                new I4OnlyMastersAdvertise(),
+                new I5ResignsOnce(),
+                new I6NoEarlyTakeOver(),
+                new I7OwnerRules(),
+                new I8AnnouncesEachPromotion(),
+                new I10RefusalsChangeNothing(),
+                calm,
+                new I13Bounded(lan)));
+  }
+
+  Watch watch() {
+    return watch;
+  }
+
+  /** All faults are over, and so is the time that it may take to recover from them. */
+  void settled() {
+    exactlyOneMaster.settled();
+    calm.settled();
+  }
+}
