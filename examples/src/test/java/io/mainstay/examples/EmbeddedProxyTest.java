@@ -46,7 +46,8 @@ class EmbeddedProxyTest {
         Files.readString(Path.of("src/main/java/io/mainstay/examples/EmbeddedProxy.java"));
     String readme = Files.readString(Path.of("../README.md"));
     int begin = source.indexOf("    Backend app");
-    String core = source.substring(begin, source.indexOf("  }\n", begin)).stripIndent().strip();
+    String core =
+        source.substring(begin, source.indexOf("  }\n", begin)).stripTrailing().stripIndent();
 
     assertThat(readme).contains(core);
   }

@@ -52,6 +52,7 @@ final class NodeStatus {
       putRouters(root, routers);
     }
     ProxySnapshot snapshot = proxy.snapshot();
+    root.put("loopLagMillis", snapshot.loopLagMillis());
     ArrayNode frontends = root.putArray("frontends");
     snapshot.frontends().forEach(frontend -> putFrontend(frontends.addObject(), frontend));
     ArrayNode backends = root.putArray("backends");
@@ -63,6 +64,7 @@ final class NodeStatus {
     json.put("name", frontend.name());
     ArrayNode binds = json.putArray("binds");
     frontend.addresses().forEach(address -> binds.add(SocketAddressText.of(address)));
+    json.put("listening", frontend.listening());
     json.put("connections", frontend.connections());
     json.put("currentConnections", frontend.currentConnections());
     json.put("requests", frontend.requests());

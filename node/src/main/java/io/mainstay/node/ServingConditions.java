@@ -27,11 +27,12 @@ final class ServingConditions implements NodeConditions {
 
   @Override
   public boolean listening(String frontend) {
-    return !proxy.localAddresses(frontend).isEmpty();
+    return proxy.snapshot().frontends().stream()
+        .anyMatch(each -> each.name().equals(frontend) && each.listening());
   }
 
   @Override
   public Optional<Duration> eventLoopLag() {
-    return Optional.empty(); // the proxy does not measure it
+    return Optional.of(Duration.ofMillis(proxy.snapshot().loopLagMillis()));
   }
 }

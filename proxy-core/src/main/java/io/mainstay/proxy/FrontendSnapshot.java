@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param name the frontend
  * @param addresses where it listens
+ * @param listening whether all its sockets still listen
  * @param connections client connections ever
  * @param currentConnections client connections now
  * @param requests requests ever, refused ones not included
@@ -20,6 +21,7 @@ import java.util.List;
 public record FrontendSnapshot(
     String name,
     List<InetSocketAddress> addresses,
+    boolean listening,
     long connections,
     long currentConnections,
     long requests,

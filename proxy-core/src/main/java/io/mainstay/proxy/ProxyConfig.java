@@ -1,7 +1,9 @@
 package io.mainstay.proxy;
 
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * All that a proxy does.
@@ -11,19 +13,23 @@ import java.util.Objects;
  * @param limits what bounds it
  * @param eventLoops threads that move bytes; 0 takes one per core
  * @param transport which kernel interface they use
+ * @param floatingAddresses addresses that come to this host and leave it while the proxy runs, such
+ *     as virtual ones: a frontend may bind them before they are here
  */
 public record ProxyConfig(
     List<Frontend> frontends,
     List<Backend> backends,
     ProxyLimits limits,
     int eventLoops,
-    TransportKind transport) {
+    TransportKind transport,
+    Set<InetAddress> floatingAddresses) {
   /** Refuses two of one name and a frontend whose backend is not there. */
   public ProxyConfig {
     frontends = List.copyOf(frontends);
     backends = List.copyOf(backends);
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(transport, "transport");
+    floatingAddresses = Set.copyOf(floatingAddresses);
     if (eventLoops < 0 || eventLoops > 1024) {
       throw new IllegalArgumentException(
           "event loops: " + eventLoops + " is not between 0 and 1024");
@@ -41,21 +47,27 @@ public record ProxyConfig(
 
   /** Default limits, one event loop per core, the best transport there is. */
   public static ProxyConfig of(List<Frontend> frontends, List<Backend> backends) {
-    return new ProxyConfig(frontends, backends, ProxyLimits.defaults(), 0, TransportKind.AUTO);
+    return new ProxyConfig(
+        frontends, backends, ProxyLimits.defaults(), 0, TransportKind.AUTO, Set.of());
   }
 
   /** The same with other limits. */
   public ProxyConfig withLimits(ProxyLimits other) {
-    return new ProxyConfig(frontends, backends, other, eventLoops, transport);
+    return new ProxyConfig(frontends, backends, other, eventLoops, transport, floatingAddresses);
   }
 
   /** The same with another number of event loops. */
   public ProxyConfig withEventLoops(int other) {
-    return new ProxyConfig(frontends, backends, limits, other, transport);
+    return new ProxyConfig(frontends, backends, limits, other, transport, floatingAddresses);
   }
 
   /** The same with another transport. */
   public ProxyConfig withTransport(TransportKind other) {
-    return new ProxyConfig(frontends, backends, limits, eventLoops, other);
+    return new ProxyConfig(frontends, backends, limits, eventLoops, other, floatingAddresses);
+  }
+
+  /** With addresses that frontends may bind before they are here. */
+  public ProxyConfig withFloatingAddresses(Set<InetAddress> other) {
+    return new ProxyConfig(frontends, backends, limits, eventLoops, transport, other);
   }
 }

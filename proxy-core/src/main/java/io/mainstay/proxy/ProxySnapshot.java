@@ -7,5 +7,7 @@ import java.util.List;
  *
  * @param frontends in the order of the configuration
  * @param backends in the order of the configuration
+ * @param loopLagMillis how late the busiest event loop is now: what waits for it waits that long
  */
-public record ProxySnapshot(List<FrontendSnapshot> frontends, List<BackendSnapshot> backends) {}
+public record ProxySnapshot(
+    List<FrontendSnapshot> frontends, List<BackendSnapshot> backends, long loopLagMillis) {}

@@ -44,7 +44,8 @@ final class TestProxy implements AutoCloseable {
           config.backends(),
           config.limits(),
           config.eventLoops(),
-          config.transport());
+          config.transport(),
+          config.floatingAddresses());
     };
   }
 
@@ -56,7 +57,8 @@ final class TestProxy implements AutoCloseable {
           List.of(backend.withTimeouts(change.apply(backend.timeouts()))),
           config.limits(),
           config.eventLoops(),
-          config.transport());
+          config.transport(),
+          config.floatingAddresses());
     };
   }
 

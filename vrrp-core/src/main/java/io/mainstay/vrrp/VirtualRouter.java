@@ -1,5 +1,6 @@
 package io.mainstay.vrrp;
 
+import java.net.InetAddress;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -29,7 +30,20 @@ public interface VirtualRouter {
   void clearFault();
 
   /**
-   * Resigns and leaves the agent. What depends on the result runs on a thread of its own.
+   * Says that a peer is gone, for example because a connection to it broke. A BACKUP whose master
+   * that peer is takes over within 10 ms, the highest priority first, instead of after the
+   * master-down interval; an advertisement of the peer in the meantime shows that it lives. Anybody
+   * else changes nothing.
+   *
+   * @param peer the address that it sends advertisements from
+   * @param reason one sentence for logs and status
+   */
+  void peerGone(InetAddress peer, PeerGone how, String reason);
+
+  /**
+   * Resigns and leaves the agent. A MASTER with a {@linkplain VirtualRouterConfig#handOver
+   * hand-over} keeps its addresses until a successor advertises or that time is over. What depends
+   * on the result runs on a thread of its own.
    *
    * @return completes with the last snapshot once a MASTER has sent its resignation and asked for
    *     the removal of the addresses; every call returns the same

@@ -3,26 +3,39 @@ package io.mainstay.vrrp;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One virtual router as configured. Immutable; the constructor refuses what no RFC allows with an
- * {@link IllegalArgumentException} whose message a person can act on.
+ * {@link IllegalArgumentException} whose message a person can act on. {@link #builder} is the
+ * convenient way to one.
  *
  * @param name how logs and status call it
  * @param interfaceName the interface it runs on
  * @param vrid the virtual router's number on its link, 1 to 255
  * @param version 2 (IPv4 only) or 3
- * @param family the family of its advertisements; all addresses are of this family
+ * @param family the family of its advertisements; all advertised addresses are of this family
  * @param priority 1 to 254, or 255 for the owner of the addresses
  * @param advertisementInterval version 2: whole seconds, 1 to 255; version 3: whole centiseconds,
  *     10 ms to 40.95 s
- * @param preempt whether a higher priority takes over from a working lower one
+ * @param preemption whether a higher priority takes over from a working lower one
  * @param checksumMode how a version 3 IPv4 checksum is sent
- * @param addresses the virtual addresses in the order in which they are advertised; at least one,
- *     and with IPv6 a link-local one first (RFC 9568 Section 5.2.9)
+ * @param addresses the virtual addresses in the order in which they are advertised, and with IPv6 a
+ *     link-local one first (RFC 9568 Section 5.2.9). Without any, the router elects only, which no
+ *     RFC describes and keepalived does; its peers must be configured so too
+ * @param excludedAddresses move with the others but are not advertised; of either family
+ * @param announcements when neighbours are told of the addresses
+ * @param unicast the peers to advertise to instead of the multicast group
+ * @param password version 2's simple text authentication
+ * @param startupDelay how long after its start the router becomes MASTER at the earliest, because
+ *     what it needs (a switch port, a service) is not there yet
+ * @param handOver how long a MASTER that is stopped keeps its addresses after its resignation, at
+ *     most, until a successor advertises; zero removes them at once, as the RFCs have it
+ * @param syncGroup routers of one agent with the same name here are MASTER together or not at all
  */
 public record VirtualRouterConfig(
     String name,
@@ -32,46 +45,78 @@ public record VirtualRouterConfig(
     AddressFamily family,
     int priority,
     Duration advertisementInterval,
-    boolean preempt,
+    Preemption preemption,
     ChecksumMode checksumMode,
-    List<InetAddress> addresses) {
+    List<InetAddress> addresses,
+    List<InetAddress> excludedAddresses,
+    Announcements announcements,
+    Optional<Unicast> unicast,
+    Optional<PlainPassword> password,
+    Duration startupDelay,
+    Duration handOver,
+    Optional<String> syncGroup) {
 
   public static final int OWNER_PRIORITY = 255;
 
   /** Advertised once by a MASTER that stops, so that no backup need wait; never configured. */
   public static final int RESIGN_PRIORITY = 0;
 
-  public VirtualRouterConfig {
-    addresses = List.copyOf(addresses);
-    check(!name.isBlank(), "a virtual router needs a name");
-    check(!interfaceName.isBlank(), "a virtual router needs an interface");
-    check(vrid >= 1 && vrid <= 255, "vrid must be 1 to 255, not " + vrid);
-    check(priority >= 1 && priority <= 255, "priority must be 1 to 255, not " + priority);
-    check(!addresses.isEmpty(), "a virtual router needs at least one address");
-    check(addresses.size() <= 255, "a virtual router advertises at most 255 addresses");
-    check(
-        new HashSet<>(addresses).size() == addresses.size(),
-        "a virtual router lists each address once");
-    for (InetAddress address : addresses) {
-      check(
-          (address instanceof Inet4Address) == (family == AddressFamily.IPV4),
-          address.getHostAddress() + " is not an " + family + " address");
-    }
-    check(
-        version == VrrpVersion.V3 || family == AddressFamily.IPV4,
-        "VRRP version 2 carries IPv4 only; use version 3 for IPv6");
-    check(
-        family == AddressFamily.IPV4 || addresses.get(0).isLinkLocalAddress(),
-        "the first address of an IPv6 virtual router must be link-local, because its peers refuse"
-            + " others; put one such as fe80::"
-            + Integer.toHexString(vrid)
-            + " first");
-    checkInterval(version, advertisementInterval);
+  public VirtualRouterConfig(
+      String name,
+      String interfaceName,
+      int vrid,
+      VrrpVersion version,
+      AddressFamily family,
+      int priority,
+      Duration advertisementInterval,
+      Preemption preemption,
+      ChecksumMode checksumMode,
+      List<InetAddress> addresses,
+      List<InetAddress> excludedAddresses,
+      Announcements announcements,
+      Optional<Unicast> unicast,
+      Optional<PlainPassword> password,
+      Duration startupDelay,
+      Duration handOver,
+      Optional<String> syncGroup) {
+    this.name = name;
+    this.interfaceName = interfaceName;
+    this.vrid = vrid;
+    this.version = version;
+    this.family = family;
+    this.priority = priority;
+    this.advertisementInterval = advertisementInterval;
+    this.preemption = preemption;
+    this.checksumMode = checksumMode;
+    this.addresses = List.copyOf(addresses);
+    this.excludedAddresses = List.copyOf(excludedAddresses);
+    this.announcements = announcements;
+    this.unicast = unicast;
+    this.password = password;
+    this.startupDelay = startupDelay;
+    this.handOver = handOver;
+    this.syncGroup = syncGroup;
+    RouterChecks.check(this);
   }
 
   /** The router owns its addresses: they are its interface's own (RFC 9568 Section 1.7). */
   public boolean isOwner() {
     return priority == OWNER_PRIORITY;
+  }
+
+  /** Whether a higher priority takes over from a working lower one. */
+  public boolean preempt() {
+    return preemption.allowed();
+  }
+
+  /** Everything that moves: the advertised addresses and then the excluded ones. */
+  public List<InetAddress> allAddresses() {
+    if (excludedAddresses.isEmpty()) {
+      return addresses;
+    }
+    List<InetAddress> all = new ArrayList<>(addresses);
+    all.addAll(excludedAddresses);
+    return all;
   }
 
   /**
@@ -88,11 +133,19 @@ public record VirtualRouterConfig(
     private final String interfaceName;
     private final int vrid;
     private VrrpVersion version = VrrpVersion.V3;
+    private @Nullable AddressFamily electionOnly;
     private int priority = 100;
     private Duration advertisementInterval = Duration.ofSeconds(1);
-    private boolean preempt = true;
+    private Preemption preemption = Preemption.ON;
     private ChecksumMode checksumMode = ChecksumMode.PSEUDO_HEADER;
     private List<InetAddress> addresses = List.of();
+    private List<InetAddress> excludedAddresses = List.of();
+    private Announcements announcements = Announcements.DEFAULT;
+    private Optional<Unicast> unicast = Optional.empty();
+    private Optional<PlainPassword> password = Optional.empty();
+    private Duration startupDelay = Duration.ZERO;
+    private Duration handOver = Duration.ZERO;
+    private Optional<String> syncGroup = Optional.empty();
 
     private Builder(String name, String interfaceName, int vrid) {
       this.name = name;
@@ -116,7 +169,11 @@ public record VirtualRouterConfig(
     }
 
     public Builder preempt(boolean preempt) {
-      this.preempt = preempt;
+      return preemption(preempt ? Preemption.ON : Preemption.OFF);
+    }
+
+    public Builder preemption(Preemption preemption) {
+      this.preemption = preemption;
       return this;
     }
 
@@ -136,45 +193,92 @@ public record VirtualRouterConfig(
       return addresses(Arrays.asList(addresses));
     }
 
+    /** Elects only: advertises no address, in advertisements of this family. */
+    public Builder noAddresses(AddressFamily family) {
+      this.electionOnly = family;
+      return this;
+    }
+
+    /** Addresses that move with the others but are not advertised; of either family. */
+    public Builder excludedAddresses(List<InetAddress> addresses) {
+      this.excludedAddresses = List.copyOf(addresses);
+      return this;
+    }
+
+    public Builder announcements(Announcements announcements) {
+      this.announcements = announcements;
+      return this;
+    }
+
+    /** Advertises to these peers instead of the multicast group. */
+    public Builder unicast(Unicast unicast) {
+      this.unicast = Optional.of(unicast);
+      return this;
+    }
+
+    /** Version 2's simple text authentication; for interoperation only. */
+    public Builder password(PlainPassword password) {
+      this.password = Optional.of(password);
+      return this;
+    }
+
+    /** How long after its start the router becomes MASTER at the earliest. */
+    public Builder startupDelay(Duration delay) {
+      this.startupDelay = delay;
+      return this;
+    }
+
+    /** How long a stop may keep the addresses until a successor advertises; zero: not at all. */
+    public Builder handOver(Duration atMost) {
+      this.handOver = atMost;
+      return this;
+    }
+
+    /** The group of routers that are MASTER together or not at all. */
+    public Builder syncGroup(String name) {
+      this.syncGroup = Optional.of(name);
+      return this;
+    }
+
     /**
      * Checks what was collected.
      *
      * @throws IllegalArgumentException when no RFC allows it; the message says what to change
      */
     public VirtualRouterConfig build() {
-      boolean ipv4 = addresses.isEmpty() || addresses.get(0) instanceof Inet4Address;
       return new VirtualRouterConfig(
           name,
           interfaceName,
           vrid,
           version,
-          ipv4 ? AddressFamily.IPV4 : AddressFamily.IPV6,
+          family(),
           priority,
           advertisementInterval,
-          preempt,
+          preemption,
           checksumMode,
-          addresses);
+          addresses,
+          excludedAddresses,
+          announcements,
+          unicast,
+          password,
+          startupDelay,
+          handOver,
+          syncGroup);
     }
-  }
 
-  private static void checkInterval(VrrpVersion version, Duration interval) {
-    // A duration beyond what any version carries may not even fit nanoseconds.
-    long nanos = interval.compareTo(Duration.ofHours(1)) < 0 ? interval.toNanos() : 0;
-    if (version == VrrpVersion.V2) {
-      check(
-          nanos % 1_000_000_000L == 0 && nanos >= 1_000_000_000L && nanos <= 255_000_000_000L,
-          "with VRRP version 2 the interval must be 1 to 255 whole seconds; version 3 allows 10 ms"
-              + " to 40.95 s");
-    } else {
-      check(
-          nanos % 10_000_000L == 0 && nanos >= 10_000_000L && nanos <= 40_950_000_000L,
-          "with VRRP version 3 the interval must be 10 ms to 40.95 s in steps of 10 ms");
-    }
-  }
-
-  private static void check(boolean holds, String message) {
-    if (!holds) {
-      throw new IllegalArgumentException(message);
+    private AddressFamily family() {
+      if (electionOnly == null && addresses.isEmpty()) {
+        // Forgetting them must not quietly make an election that moves nothing.
+        throw new IllegalArgumentException(
+            "a virtual router needs at least one address; to elect without any, say noAddresses");
+      }
+      if (electionOnly != null && !addresses.isEmpty()) {
+        throw new IllegalArgumentException("a virtual router has addresses or noAddresses");
+      }
+      if (electionOnly != null) {
+        return electionOnly;
+      }
+      return addresses.get(0) instanceof Inet4Address ? AddressFamily.IPV4 : AddressFamily.IPV6;
     }
   }
 }

@@ -32,8 +32,25 @@ class VirtualRouterConfigTest {
   }
 
   @Test
+  void shouldRefuseWhatCannotDoWhatItAsksFor() {
+    assertRefused(vip().handOver(Duration.ofSeconds(5)), "at most 4 s");
+    assertRefused(vip().startupDelay(Duration.ofHours(2)), "0 to 1 h");
+    assertRefused(vip().noAddresses(AddressFamily.IPV4), "addresses or noAddresses");
+    assertRefused(
+        vip().excludedAddresses(vip().build().addresses()), "once, excluded ones included");
+    assertRefused(vip().unicast(Unicast.to(TestNode.address("fe80::9"))), "not an IPV4");
+    assertRefused(
+        vip().unicast(Unicast.to(vip().build().addresses().get(0))), "is a virtual address");
+    assertThatThrownBy(Unicast::to).hasMessageContaining("at least one peer");
+    assertThatThrownBy(() -> new Preemption(false, Duration.ofSeconds(1)))
+        .hasMessageContaining("makes no sense without preemption");
+  }
+
+  @Test
   void shouldRefuseWhatNoRfcAllows() {
-    assertRefused(VirtualRouterConfig.builder("vip", "eth0", 0), "vrid must be 1 to 255, not 0");
+    assertRefused(
+        VirtualRouterConfig.builder("vip", "eth0", 0).addresses(TestNode.address("10.0.0.1")),
+        "vrid must be 1 to 255, not 0");
     assertRefused(vip().priority(0), "priority must be 1 to 255, not 0");
     assertRefused(vip().priority(256), "priority must be 1 to 255, not 256");
     assertRefused(VirtualRouterConfig.builder("vip", "eth0", 51), "at least one address");

@@ -2,13 +2,13 @@ package io.mainstay.node.cli;
 
 import io.mainstay.node.Main;
 import io.mainstay.node.lab.Lab;
+import io.mainstay.node.lab.LabException;
 import io.mainstay.node.lab.LabOptions;
 import io.mainstay.node.lab.Scenario;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -76,12 +76,11 @@ final class LabCommand implements Callable<Integer> {
   static final class ScenarioConverter implements ITypeConverter<Scenario> {
     @Override
     public Scenario convert(String word) {
-      for (Scenario scenario : Scenario.values()) {
-        if (scenario.name().toLowerCase(Locale.ROOT).equals(word)) {
-          return scenario;
-        }
+      try {
+        return Scenario.parse(word);
+      } catch (LabException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
-      throw new TypeConversionException("there is no scenario '" + word + "'");
     }
   }
 }

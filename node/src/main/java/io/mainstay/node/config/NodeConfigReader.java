@@ -13,7 +13,9 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reads a node's configuration from HOCON. Strict: a key that nothing reads is an error, and all
@@ -119,10 +121,16 @@ public final class NodeConfigReader {
         name.isEmpty() ? hostName() : name,
         statusBind,
         drain,
-        proxyReader.proxy(eventLoops, transport),
+        proxyReader.proxy(eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
         routers,
         findings.warnings());
+  }
+
+  private static Set<InetAddress> addresses(List<RouterConfig> routers) {
+    Set<InetAddress> addresses = new HashSet<>();
+    routers.forEach(router -> addresses.addAll(router.vrrp().addresses()));
+    return addresses;
   }
 
   private static ConfigObject defaults(Config merged, String kind) {

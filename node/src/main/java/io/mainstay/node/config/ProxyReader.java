@@ -13,6 +13,7 @@ import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.TransportKind;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frontends and backends. */
@@ -42,9 +44,14 @@ final class ProxyReader {
   }
 
   /** What was read as one; only when no problem was told. */
-  ProxyConfig proxy(int eventLoops, TransportKind transport) {
+  ProxyConfig proxy(int eventLoops, TransportKind transport, Set<InetAddress> floatingAddresses) {
     return new ProxyConfig(
-        frontends, List.copyOf(backends.values()), ProxyLimits.defaults(), eventLoops, transport);
+        frontends,
+        List.copyOf(backends.values()),
+        ProxyLimits.defaults(),
+        eventLoops,
+        transport,
+        floatingAddresses);
   }
 
   List<Frontend> frontends() {

@@ -72,17 +72,14 @@ final class RouterReader {
     refuseTwin(name, section, interfaceName + "/" + family + "/" + vrid);
     try {
       VirtualRouterConfig vrrp =
-          new VirtualRouterConfig(
-              name,
-              interfaceName,
-              vrid,
-              version,
-              family,
-              priority,
-              interval,
-              preempt,
-              checksum,
-              plain);
+          VirtualRouterConfig.builder(name, interfaceName, vrid)
+              .version(version)
+              .priority(priority)
+              .advertisementInterval(interval)
+              .preempt(preempt)
+              .checksumMode(checksum)
+              .addresses(plain)
+              .build();
       routers.add(
           new RouterConfig(
               vrrp,
@@ -91,7 +88,7 @@ final class RouterReader {
               moverSettings,
               track,
               whenUnhealthy,
-              trackers,
+              TrackerReader.withListeners(trackers, frontends, section.location("interface")),
               section.location("mover")));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));

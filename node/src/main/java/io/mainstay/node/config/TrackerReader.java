@@ -7,6 +7,7 @@ import io.mainstay.health.InitialState;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerEffect;
 import io.mainstay.node.track.TrackerSubject;
+import io.mainstay.proxy.Frontend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,10 @@ import java.util.Optional;
 final class TrackerReader {
   /** An unsettled tracker is probed at least this often: a start waits for the first result. */
   private static final Duration LONGEST_UNSETTLED = Duration.ofSeconds(1);
+
+  private static final CheckPolicy LISTENING_POLICY =
+      new CheckPolicy(
+          Duration.ofMillis(500), null, null, 1, 1, Duration.ofSeconds(1), InitialState.UP);
 
   private static final String CONTENT = "content";
 
@@ -44,6 +49,29 @@ final class TrackerReader {
                 .filter(tracker -> isNew(tracker, section, watched))
                 .ifPresent(trackers::add));
     return trackers;
+  }
+
+  /**
+   * What every router follows unless a tracker of its own does: a node whose frontend no longer
+   * listens refuses every client, so it must not hold the address.
+   */
+  static List<Tracker> withListeners(
+      List<Tracker> trackers, List<Frontend> frontends, String location) {
+    List<Tracker> all = new ArrayList<>(trackers);
+    for (Frontend frontend : frontends) {
+      TrackerSubject listening = new TrackerSubject.Listening(frontend.name());
+      if (trackers.stream().noneMatch(tracker -> tracker.subject().equals(listening))) {
+        all.add(
+            new Tracker(
+                listening.text(),
+                listening,
+                new TrackerEffect.Fault(),
+                false,
+                LISTENING_POLICY,
+                location));
+      }
+    }
+    return all;
   }
 
   private ConfigObject defaultsOf(ConfigObject written) {

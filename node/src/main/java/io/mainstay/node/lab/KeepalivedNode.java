@@ -2,6 +2,7 @@ package io.mainstay.node.lab;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** keepalived for the address, and a proxy of the caller's choice beside it for the service. */
@@ -32,7 +33,9 @@ final class KeepalivedNode implements LabNode {
   record Vrrp(int version, int vrid, String advertisementIntervalSeconds) {}
 
   static String configuration(int priority, Vrrp vrrp) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     global_defs {
       vrrp_version %d
     }
@@ -46,15 +49,14 @@ final class KeepalivedNode implements LabNode {
         %s/%d
       }
     }
-    """
-        .formatted(
-            vrrp.version(),
-            LabNetwork.INTERFACE,
-            vrrp.vrid(),
-            priority,
-            vrrp.advertisementIntervalSeconds(),
-            LabNetwork.SERVICE_ADDRESS,
-            LabNetwork.PREFIX_LENGTH);
+    """,
+        vrrp.version(),
+        LabNetwork.INTERFACE,
+        vrrp.vrid(),
+        priority,
+        vrrp.advertisementIntervalSeconds(),
+        LabNetwork.SERVICE_ADDRESS,
+        LabNetwork.PREFIX_LENGTH);
   }
 
   @Override

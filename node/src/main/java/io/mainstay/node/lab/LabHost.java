@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -36,8 +37,11 @@ final class LabHost {
     if (!settled || !holder.isAlive()) {
       holder.kill();
       throw new LabException(
-          "cannot create host %s: %s"
-              .formatted(name, Shell.oneLine(String.join("\n", holder.tail()))));
+          String.format(
+              Locale.ROOT,
+              "cannot create host %s: %s",
+              name,
+              Shell.oneLine(String.join("\n", holder.tail()))));
     }
     return new LabHost(name, holder);
   }

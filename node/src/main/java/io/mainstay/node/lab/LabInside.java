@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Executors;
@@ -59,8 +60,11 @@ final class LabInside {
    */
   int play() {
     report.heading(
-        "Mainstay lab: client %s:%d -> nodes a and b -> web servers web1 and web2"
-            .formatted(LabNetwork.SERVICE_ADDRESS, config.port()));
+        String.format(
+            Locale.ROOT,
+            "Mainstay lab: client %s:%d -> nodes a and b -> web servers web1 and web2",
+            LabNetwork.SERVICE_ADDRESS,
+            config.port()));
     LabNetwork network = LabNetwork.create();
     List<LabNode> nodes =
         List.of(nodeFactory.create(network.a(), 150), nodeFactory.create(network.b(), 100));

@@ -55,7 +55,11 @@ final class LabPreflight {
   private static void requireCommand(String command, String packageName) {
     if (!Shell.attempt(List.of("sh", "-c", "command -v \"$1\"", "sh", command)).succeeded()) {
       throw new LabException(
-          "the lab needs the command `%s`; install the package %s".formatted(command, packageName));
+          String.format(
+              Locale.ROOT,
+              "the lab needs the command `%s`; install the package %s",
+              command,
+              packageName));
     }
   }
 
@@ -72,10 +76,15 @@ final class LabPreflight {
     if (!outcome.succeeded()) {
       throw new LabException(
           privilege == Privilege.ROOT
-              ? "root may not make namespaces here (%s); in a container, start it with --privileged"
-                  .formatted(Shell.oneLine(outcome.output()))
-              : "this user may not make namespaces (%s); run as root, or allow unprivileged user namespaces (%s)"
-                  .formatted(Shell.oneLine(outcome.output()), userNamespaceCure()));
+              ? String.format(
+                  Locale.ROOT,
+                  "root may not make namespaces here (%s); in a container, start it with --privileged",
+                  Shell.oneLine(outcome.output()))
+              : String.format(
+                  Locale.ROOT,
+                  "this user may not make namespaces (%s); run as root, or allow unprivileged user namespaces (%s)",
+                  Shell.oneLine(outcome.output()),
+                  userNamespaceCure()));
     }
   }
 
@@ -108,8 +117,10 @@ final class LabPreflight {
     Shell.Outcome outcome = inside(privilege, List.of("--mount-proc"), "true");
     if (!outcome.succeeded()) {
       throw new LabException(
-          "mounting /proc in a namespace is refused (%s); in a container, start it with --privileged or --security-opt systempaths=unconfined"
-              .formatted(Shell.oneLine(outcome.output())));
+          String.format(
+              Locale.ROOT,
+              "mounting /proc in a namespace is refused (%s); in a container, start it with --privileged or --security-opt systempaths=unconfined",
+              Shell.oneLine(outcome.output())));
     }
   }
 
@@ -121,8 +132,10 @@ final class LabPreflight {
             "ip link add lab0 type bridge && ip link add lab1 type veth peer name lab2 && mount -t tmpfs lab /run");
     if (!outcome.succeeded()) {
       throw new LabException(
-          "the kernel refuses a bridge, a veth pair or a tmpfs (%s); load them with: modprobe -a bridge veth"
-              .formatted(Shell.oneLine(outcome.output())));
+          String.format(
+              Locale.ROOT,
+              "the kernel refuses a bridge, a veth pair or a tmpfs (%s); load them with: modprobe -a bridge veth",
+              Shell.oneLine(outcome.output())));
     }
   }
 

@@ -39,11 +39,12 @@ final class LabReport {
 
   void second(RequestTally.Counts counts, SortedSet<String> owners) {
     event(
-        "requests/s %d, failed %d, master %s"
-            .formatted(
-                counts.requests(),
-                counts.failed(),
-                owners.isEmpty() ? "nobody" : String.join(" and ", owners)));
+        String.format(
+            Locale.ROOT,
+            "requests/s %d, failed %d, master %s",
+            counts.requests(),
+            counts.failed(),
+            owners.isEmpty() ? "nobody" : String.join(" and ", owners)));
   }
 
   synchronized void detail(List<String> lines) {
@@ -90,6 +91,7 @@ final class LabReport {
         new ArrayList<>(
             List.of(
                 String.format(
+                    Locale.ROOT,
                     "%-9s %9s %7s %12s  %-12s %11s  %s",
                     "scenario",
                     "requests",

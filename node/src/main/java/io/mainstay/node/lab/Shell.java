@@ -3,6 +3,7 @@ package io.mainstay.node.lab;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,8 +31,12 @@ final class Shell {
     Outcome outcome = attempt(command);
     if (!outcome.succeeded()) {
       throw new LabException(
-          "`%s` failed with exit code %d: %s"
-              .formatted(String.join(" ", command), outcome.exitCode(), oneLine(outcome.output())));
+          String.format(
+              Locale.ROOT,
+              "`%s` failed with exit code %d: %s",
+              String.join(" ", command),
+              outcome.exitCode(),
+              oneLine(outcome.output())));
     }
     return outcome.output();
   }

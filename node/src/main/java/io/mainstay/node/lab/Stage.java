@@ -3,6 +3,7 @@ package io.mainstay.node.lab;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -19,6 +20,9 @@ final class Stage {
 
   /** So many answers in a row are taken for service: a quarter of a second of them. */
   private static final int ENOUGH_ANSWERS = LabClient.REQUESTS_PER_SECOND / 4;
+
+  /** Long enough for the default checks to take it down, so that its return is one too. */
+  private static final Duration WEB1_DEAD = Duration.ofSeconds(8);
 
   private final LabNetwork network;
   private final List<LabNode> nodes;
@@ -132,7 +136,7 @@ final class Stage {
         "answers of web2 alone",
         () -> client.tally().answersBy(WEB2) >= before + 2 * ENOUGH_ANSWERS);
     awaitService();
-    Patience.pass(Duration.ofSeconds(2));
+    Patience.pass(WEB1_DEAD);
   }
 
   void awaitAnswersOfWeb1() {
@@ -189,13 +193,14 @@ final class Stage {
             && condition.getAsBoolean();
     if (!held) {
       throw new LabException(
-          "expected %s %s; owners now: %s"
-              .formatted(
-                  expected,
-                  deadNodes().isEmpty()
-                      ? "within " + limit.toSeconds() + " s"
-                      : "but " + String.join(" and ", deadNodes()) + " ended by itself",
-                  watch.owners()));
+          String.format(
+              Locale.ROOT,
+              "expected %s %s; owners now: %s",
+              expected,
+              deadNodes().isEmpty()
+                  ? "within " + limit.toSeconds() + " s"
+                  : "but " + String.join(" and ", deadNodes()) + " ended by itself",
+              watch.owners()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.mainstay.node.lab;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -61,14 +62,17 @@ final class ElectionInside {
 
   static LabConfig mainstay(int version, String interval) {
     return LabConfig.of(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         mainstay {
           frontends.web { bind = "*:80", default-backend = app }
           backends.app { check = "http GET / 200", servers { } }
           routers.vip { vrid = 51, version = %d, advertisement-interval = %s }
         }
-        """
-            .formatted(version, interval));
+        """,
+            version,
+            interval));
   }
 
   /**
@@ -129,18 +133,26 @@ final class ElectionInside {
     Set<String> expected = Set.of(node.name());
     if (!Patience.until(() -> watch.owners().equals(expected), LIMIT)) {
       throw new LabException(
-          "expected %s to be the one owner %s, found %s"
-              .formatted(node.product(), when, watch.owners()));
+          String.format(
+              Locale.ROOT,
+              "expected %s to be the one owner %s, found %s",
+              node.product(),
+              when,
+              watch.owners()));
     }
     say(node.product() + " on " + node.name() + " owns it " + when);
     if (Patience.until(() -> !watch.owners().equals(expected), Duration.ofSeconds(4))) {
       throw new LabException(
-          "%s did not stay the one owner %s, found %s"
-              .formatted(node.product(), when, watch.owners()));
+          String.format(
+              Locale.ROOT,
+              "%s did not stay the one owner %s, found %s",
+              node.product(),
+              when,
+              watch.owners()));
     }
   }
 
   private void say(String text) {
-    System.out.printf("%6.2f s  %s%n", (System.nanoTime() - startNanos) / 1e9, text);
+    System.out.printf(Locale.ROOT, "%6.2f s  %s%n", (System.nanoTime() - startNanos) / 1e9, text);
   }
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChunkScanner {
   private static final int SIZE_DIGITS = 32;
-  private static final long LARGEST_CHUNK = 1L << 60;
+
+  /** What a size must be below before one more digit is taken: sixteen times as much still fits. */
+  private static final long ROOM_FOR_A_DIGIT = 1L << 56;
+
   private static final int EXTENSION_LINES = 16;
 
   private enum State {
@@ -146,10 +149,11 @@ public final class ChunkScanner {
         sizeDigits = 0;
         lineExtensionBytes = 0;
       }
+      if (++sizeDigits > SIZE_DIGITS || remaining >= ROOM_FOR_A_DIGIT) {
+        return refuse(Http1Violation.CHUNK_SIZE_TOO_LARGE);
+      }
       remaining = remaining * 16 + digit;
-      return ++sizeDigits > SIZE_DIGITS || remaining > LARGEST_CHUNK
-          ? refuse(Http1Violation.CHUNK_SIZE_TOO_LARGE)
-          : State.SIZE;
+      return State.SIZE;
     }
     if (state == State.SIZE_START) {
       return refuse(Http1Violation.CHUNK_SIZE_SYNTAX);

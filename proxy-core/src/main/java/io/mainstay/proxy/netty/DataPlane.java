@@ -3,7 +3,6 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.ServerState;
-import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -27,8 +26,7 @@ public final class DataPlane {
   private final MultiThreadIoEventLoopGroup group;
   private final LoopContext[] loops;
   private final List<BackendState> backends = new ArrayList<>();
-  private final List<Channel> listeners = new ArrayList<>();
-  private final List<List<InetSocketAddress>> addresses = new ArrayList<>();
+  private final List<BoundFrontend> bound = new ArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> stopped = new AtomicReference<>();
 
   private DataPlane(ProxyConfig config, Transport transport) {
@@ -52,9 +50,10 @@ public final class DataPlane {
     Transport transport = Transport.of(config.transport());
     DataPlane plane = new DataPlane(config, transport);
     try {
-      Listeners binder = new Listeners(transport, plane.group, plane.loops);
+      Listeners binder =
+          new Listeners(transport, plane.group, plane.loops, config.floatingAddresses());
       for (int i = 0; i < config.frontends().size(); i++) {
-        plane.addresses.add(binder.bind(config.frontends().get(i), i, plane.listeners));
+        plane.bound.add(binder.bind(config.frontends().get(i), i));
       }
       return plane;
     } catch (IOException | RuntimeException e) {
@@ -65,9 +64,9 @@ public final class DataPlane {
 
   /** Where a frontend listens. */
   public List<InetSocketAddress> localAddresses(String frontend) {
-    for (int i = 0; i < addresses.size(); i++) {
+    for (int i = 0; i < bound.size(); i++) {
       if (config.frontends().get(i).name().equals(frontend)) {
-        return List.copyOf(addresses.get(i));
+        return bound.get(i).addresses();
       }
     }
     throw new IllegalArgumentException("no frontend " + frontend);
@@ -86,7 +85,7 @@ public final class DataPlane {
 
   /** Counts and states. */
   public ProxySnapshot snapshot() {
-    return Snapshots.take(config, loops, backends, addresses);
+    return Snapshots.take(config, loops, backends, bound);
   }
 
   /** Stops in order, then hard. */
@@ -99,9 +98,7 @@ public final class DataPlane {
       }
       return earlier;
     }
-    for (Channel listener : listeners) {
-      var unused = listener.close();
-    }
+    bound.forEach(BoundFrontend::close);
     List<CompletableFuture<Void>> drained = new ArrayList<>();
     for (LoopContext loop : loops) {
       CompletableFuture<Void> loopDrained = new CompletableFuture<>();

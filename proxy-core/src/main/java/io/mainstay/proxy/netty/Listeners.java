@@ -12,11 +12,13 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Binds a frontend's addresses: once per event loop where the kernel shares a port out. */
 final class Listeners {
@@ -25,32 +27,34 @@ final class Listeners {
   private final Transport transport;
   private final EventLoopGroup group;
   private final LoopContext[] loops;
+  private final Set<InetAddress> floating;
 
-  Listeners(Transport transport, EventLoopGroup group, LoopContext[] loops) {
+  Listeners(
+      Transport transport, EventLoopGroup group, LoopContext[] loops, Set<InetAddress> floating) {
     this.transport = transport;
     this.group = group;
     this.loops = loops;
+    this.floating = floating;
   }
 
   /**
-   * Binds one frontend.
+   * Binds one frontend, all of its addresses or none.
    *
    * @param index the frontend's place in the configuration
-   * @param bound gets every channel, also when a later one fails
-   * @return the addresses with their real ports
    */
-  List<InetSocketAddress> bind(Frontend frontend, int index, List<Channel> bound)
-      throws IOException {
+  BoundFrontend bind(Frontend frontend, int index) throws IOException {
+    List<Channel> bound = new ArrayList<>();
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetSocketAddress address : frontend.binds()) {
       try {
         addresses.add(bind(address, index, bound));
       } catch (IOException e) {
+        new BoundFrontend(addresses, bound).close();
         throw new IOException(
             "frontend " + frontend.name() + ": cannot bind " + text(address) + ": " + cause(e), e);
       }
     }
-    return addresses;
+    return new BoundFrontend(addresses, bound);
   }
 
   private InetSocketAddress bind(InetSocketAddress address, int index, List<Channel> bound)
@@ -58,7 +62,9 @@ final class Listeners {
     if (!transport.portsShared()) {
       return bind(address, index, group.next(), group, bound);
     }
-    requireFree(address);
+    if (!floating.contains(address.getAddress())) {
+      requireFree(address);
+    }
     InetSocketAddress actual = address;
     for (LoopContext loop : loops) {
       actual = bind(actual, index, loop.eventLoop, loop.eventLoop, bound);
@@ -108,6 +114,9 @@ final class Listeners {
     if (transport.portsShared()) {
       bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
     }
+    if (floating.contains(address.getAddress())) {
+      transport.bindBeforeItIsHere(bootstrap);
+    }
     ChannelFuture binding = bootstrap.bind(address).awaitUninterruptibly();
     if (!binding.isSuccess()) {
       Throwable cause = binding.cause();
@@ -141,7 +150,8 @@ final class Listeners {
       return "Permission denied: ports below 1024 need CAP_NET_BIND_SERVICE or root";
     }
     if (words.contains("cannot assign") || words.contains("assign requested")) {
-      return "Cannot assign requested address: no interface of this host has it";
+      return "Cannot assign requested address: no interface of this host has it, and it is not a"
+          + " virtual address; bind * to listen on every address";
     }
     return String.valueOf(e.getMessage());
   }

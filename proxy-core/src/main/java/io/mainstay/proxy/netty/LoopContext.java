@@ -47,6 +47,7 @@ final class LoopContext {
   final AtomicInteger connections;
   final int maxConnections;
 
+  private volatile long tickedNanos = System.nanoTime();
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
   private final Set<FrontConnection> fronts = new HashSet<>();
   private @Nullable CompletableFuture<Void> drained;
@@ -83,10 +84,18 @@ final class LoopContext {
   void start() {
     var unused =
         eventLoop.scheduleAtFixedRate(
-            () -> wheel.advance(System.nanoTime()),
-            DeadlineWheel.TICK_NANOS,
-            DeadlineWheel.TICK_NANOS,
-            TimeUnit.NANOSECONDS);
+            this::tick, DeadlineWheel.TICK_NANOS, DeadlineWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
+  private void tick() {
+    long nowNanos = System.nanoTime();
+    tickedNanos = nowNanos;
+    wheel.advance(nowNanos);
+  }
+
+  /** By how much the loop is late with its tick; any thread may ask. */
+  long lagNanos(long nowNanos) {
+    return Math.max(0, nowNanos - tickedNanos - DeadlineWheel.TICK_NANOS);
   }
 
   /**

@@ -11,9 +11,9 @@ import io.mainstay.proxy.ServerSnapshot;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
 import io.mainstay.proxy.stats.Traffic;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
 
@@ -25,25 +25,34 @@ final class Snapshots {
       ProxyConfig config,
       LoopContext[] loops,
       List<BackendState> states,
-      List<List<InetSocketAddress>> addresses) {
+      List<BoundFrontend> bound) {
     List<FrontendSnapshot> frontends = new ArrayList<>();
-    for (int i = 0; i < addresses.size(); i++) {
+    for (int i = 0; i < bound.size(); i++) {
       int index = i;
       Sum sum = new Sum(List.of(loops), loop -> loop.frontends[index].counters);
-      frontends.add(frontend(config.frontends().get(i).name(), addresses.get(i), sum));
+      frontends.add(frontend(config.frontends().get(i).name(), bound.get(i), sum));
     }
     List<BackendSnapshot> backends = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
       backends.add(backend(loops, states.get(i), i));
     }
-    return new ProxySnapshot(List.copyOf(frontends), List.copyOf(backends));
+    return new ProxySnapshot(
+        List.copyOf(frontends), List.copyOf(backends), lagMillis(loops, System.nanoTime()));
   }
 
-  private static FrontendSnapshot frontend(
-      String name, List<InetSocketAddress> addresses, Sum sum) {
+  private static long lagMillis(LoopContext[] loops, long nowNanos) {
+    long longest = 0;
+    for (LoopContext loop : loops) {
+      longest = Math.max(longest, loop.lagNanos(nowNanos));
+    }
+    return TimeUnit.NANOSECONDS.toMillis(longest);
+  }
+
+  private static FrontendSnapshot frontend(String name, BoundFrontend bound, Sum sum) {
     return new FrontendSnapshot(
         name,
-        List.copyOf(addresses),
+        bound.addresses(),
+        bound.listening(),
         sum.of(Traffic.CONNECTIONS),
         sum.of(Traffic.CONNECTIONS_NOW),
         sum.of(Traffic.REQUESTS),

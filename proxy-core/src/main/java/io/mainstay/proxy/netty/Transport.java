@@ -1,9 +1,11 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.TransportKind;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -13,6 +15,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.uring.IoUring;
+import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
@@ -60,6 +63,16 @@ record Transport(
   /** Whether every event loop can have its own listening socket on one port. */
   boolean portsShared() {
     return kind != TransportKind.NIO;
+  }
+
+  /** Lets a listener bind an address that comes to this host later. */
+  void bindBeforeItIsHere(ServerBootstrap listener) throws IOException {
+    switch (kind) {
+      case EPOLL -> listener.option(EpollChannelOption.IP_FREEBIND, true);
+      case IO_URING -> listener.option(IoUringChannelOption.IP_FREEBIND, true);
+      default ->
+          throw new IOException("transport NIO binds only addresses that are here; bind * instead");
+    }
   }
 
   private static void require(TransportKind kind, boolean available, Throwable cause)

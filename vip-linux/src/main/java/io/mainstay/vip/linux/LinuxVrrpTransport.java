@@ -83,6 +83,23 @@ final class LinuxVrrpTransport implements VrrpTransport {
   }
 
   @Override
+  public boolean send(
+      String interfaceName,
+      AddressFamily family,
+      byte[] source,
+      byte[] destination,
+      byte[] message,
+      int length) {
+    for (int i = 0; i < links.size(); i++) {
+      VrrpLink link = links.get(i);
+      if (link.is(interfaceName, family)) {
+        return link.send(source, destination, message, length);
+      }
+    }
+    return false;
+  }
+
+  @Override
   public int receive(Receiver receiver, int limit) {
     files.await(0);
     int received = 0;

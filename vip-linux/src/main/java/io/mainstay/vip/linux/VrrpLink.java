@@ -85,10 +85,21 @@ abstract class VrrpLink implements AutoCloseable {
   /** Writes the source address into the control message of what is to be sent. */
   abstract void source(byte[] source);
 
+  /** Writes the destination address into the name of what is to be sent. */
+  abstract void destination(byte[] destination);
+
+  /** The multicast group. */
+  abstract byte[] group();
+
   /** Fills in what came beside the data. */
   abstract void describe(SocketMessage incoming, ReceivedDatagram datagram);
 
   boolean send(byte[] source, byte[] message, int length) {
+    return send(source, group(), message, length);
+  }
+
+  boolean send(byte[] source, byte[] destination, byte[] message, int length) {
+    destination(destination);
     outgoing.data().put(0, message, 0, length);
     source(source);
     return outgoing.send(socket.fd(), length) == length;

@@ -9,6 +9,7 @@ final class VrrpLinkIpv4 extends VrrpLink {
 
   private static final int IPPROTO_IP = 0;
   private static final int IP_TOS = 1;
+  private static final int IP_TTL = 2;
   private static final int IP_PKTINFO = 8;
   private static final int IP_MULTICAST_TTL = 33;
   private static final int IP_MULTICAST_LOOP = 34;
@@ -17,6 +18,8 @@ final class VrrpLinkIpv4 extends VrrpLink {
 
   /** family u16, port u16, address, 8 bytes of zero. */
   private static final int SOCKET_ADDRESS_BYTES = 16;
+
+  private static final int SOCKET_ADDRESS = 4;
 
   /** interface index u32, own address, address in the header. */
   private static final int PACKET_INFO_BYTES = 12;
@@ -33,7 +36,7 @@ final class VrrpLinkIpv4 extends VrrpLink {
   private VrrpLinkIpv4(LinkEntry link, Descriptor socket, SocketMessage outgoing) {
     super(link, AddressFamily.IPV4, socket, outgoing);
     this.outgoing = outgoing;
-    outgoing.name().putShort(0, (short) Libc.AF_INET).put(4, GROUP);
+    outgoing.name().putShort(0, (short) Libc.AF_INET).put(SOCKET_ADDRESS, GROUP);
     int info = outgoing.putControl(IPPROTO_IP, IP_PKTINFO, PACKET_INFO_BYTES);
     outgoing.control().putInt(info, link.index());
     sourceOffset = info + 4;
@@ -42,6 +45,7 @@ final class VrrpLinkIpv4 extends VrrpLink {
   @Override
   void configure() throws ErrnoException {
     socket.option(IPPROTO_IP, IP_TOS, TRAFFIC_CLASS);
+    socket.option(IPPROTO_IP, IP_TTL, 255);
     socket.option(IPPROTO_IP, IP_MULTICAST_TTL, 255);
     socket.option(IPPROTO_IP, IP_MULTICAST_LOOP, 0);
     socket.option(IPPROTO_IP, IP_MULTICAST_ALL, 0);
@@ -55,6 +59,16 @@ final class VrrpLinkIpv4 extends VrrpLink {
   @Override
   void source(byte[] source) {
     outgoing.control().put(sourceOffset, source, 0, 4);
+  }
+
+  @Override
+  void destination(byte[] destination) {
+    outgoing.name().put(SOCKET_ADDRESS, destination, 0, 4);
+  }
+
+  @Override
+  byte[] group() {
+    return GROUP;
   }
 
   @Override

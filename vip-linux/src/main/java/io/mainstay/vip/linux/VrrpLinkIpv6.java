@@ -11,6 +11,7 @@ final class VrrpLinkIpv6 extends VrrpLink {
   };
 
   private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_UNICAST_HOPS = 16;
   private static final int IPV6_MULTICAST_HOPS = 18;
   private static final int IPV6_MULTICAST_LOOP = 19;
   private static final int IPV6_ADD_MEMBERSHIP = 20;
@@ -50,6 +51,7 @@ final class VrrpLinkIpv6 extends VrrpLink {
   @Override
   void configure() throws ErrnoException {
     socket.option(IPPROTO_IPV6, IPV6_TCLASS, TRAFFIC_CLASS);
+    socket.option(IPPROTO_IPV6, IPV6_UNICAST_HOPS, 255);
     socket.option(IPPROTO_IPV6, IPV6_MULTICAST_HOPS, 255);
     socket.option(IPPROTO_IPV6, IPV6_MULTICAST_LOOP, 0);
     socket.option(IPPROTO_IPV6, IPV6_RECVPKTINFO, 1);
@@ -63,6 +65,16 @@ final class VrrpLinkIpv6 extends VrrpLink {
   @Override
   void source(byte[] source) {
     outgoing.control().put(sourceOffset, source, 0, 16);
+  }
+
+  @Override
+  void destination(byte[] destination) {
+    outgoing.name().put(SOCKET_ADDRESS, destination, 0, 16);
+  }
+
+  @Override
+  byte[] group() {
+    return GROUP;
   }
 
   @Override

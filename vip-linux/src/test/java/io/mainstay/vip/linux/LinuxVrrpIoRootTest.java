@@ -135,6 +135,52 @@ class LinuxVrrpIoRootTest {
   }
 
   @Test
+  void shouldCarryAnIpv4MessageToOneHostAndThenToTheGroupAgain() throws Exception {
+    left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV4));
+    right.run(() -> rightIo.transport().open("right0", AddressFamily.IPV4));
+
+    left.run(
+        () -> {
+          sendTo("10.99.0.1", "10.99.0.2", AddressFamily.IPV4);
+          leftIo
+              .transport()
+              .send("left0", AddressFamily.IPV4, ip("10.99.0.1"), MESSAGE, MESSAGE.length);
+        });
+    Seen unicast = right.call(() -> receiveOne(rightIo));
+    Seen multicast = right.call(() -> receiveOne(rightIo));
+
+    assertThat(unicast.bytes()).hasSize(20 + MESSAGE.length).endsWith(MESSAGE);
+    assertThat(unicast.bytes()[8]).as("TTL").isEqualTo((byte) 255);
+    assertThat(unicast.index()).isEqualTo(rightIo.monitor().query("right0").index());
+    assertThat(Arrays.copyOfRange(unicast.bytes(), 12, 20))
+        .containsExactly(10, 99, 0, 1, 10, 99, 0, 2);
+    assertThat(Arrays.copyOfRange(multicast.bytes(), 12, 20))
+        .containsExactly(10, 99, 0, 1, 224, 0, 0, 18);
+  }
+
+  @Test
+  void shouldCarryAnIpv6MessageToOneHost() throws Exception {
+    left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV6));
+    right.run(() -> rightIo.transport().open("right0", AddressFamily.IPV6));
+
+    left.run(() -> sendTo("fe80::1", "fe80::2", AddressFamily.IPV6));
+    Seen seen = right.call(() -> receiveOne(rightIo));
+
+    assertThat(seen.hopLimit()).isEqualTo(255);
+    assertThat(seen.bytes()).isEqualTo(MESSAGE);
+    assertThat(seen.index()).isEqualTo(rightIo.monitor().query("right0").index());
+    assertThat(seen.ends()).startsWith(ip("fe80::1")).endsWith(ip("fe80::2"));
+  }
+
+  private void sendTo(String source, String destination, AddressFamily family) throws IOException {
+    boolean sent =
+        leftIo
+            .transport()
+            .send("left0", family, ip(source), ip(destination), MESSAGE, MESSAGE.length);
+    assertThat(sent).isTrue();
+  }
+
+  @Test
   void shouldMakeNoGarbagePerMessage() throws Exception {
     left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV4));
     right.run(() -> rightIo.transport().open("right0", AddressFamily.IPV4));

@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.engine;
 
+import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.packet.AdvertisementDecoder;
 import io.mainstay.vrrp.packet.RejectReason;
 import java.time.Duration;
@@ -12,8 +13,11 @@ import org.slf4j.LoggerFactory;
 final class AgentLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.mainstay.vrrp");
 
+  private static final long TEN_MILLISECONDS_NANOS = 10_000_000L;
+
   private final Map<RejectReason, LogLimiter> rejections = new EnumMap<>(RejectReason.class);
   private final LogLimiter stalls = new LogLimiter();
+  private final LogLimiter intervals = new LogLimiter();
   private final LogLimiter failures = new LogLimiter();
 
   void rejected(RejectReason reason, AdvertisementDecoder datagram, long nowNanos) {
@@ -47,6 +51,23 @@ final class AgentLog {
       LOG.warn(
           "the VRRP agent did not run for {} ms; the JVM or the host paused{}",
           Duration.ofNanos(gapNanos).toMillis(),
+          LogLimiter.others(others));
+    }
+  }
+
+  /** Names one router; the others on this agent have the same cure. */
+  void intervalTooShort(
+      VirtualRouterConfig router, long neededNanos, long stallNanos, long nowNanos) {
+    int others = intervals.acquire(nowNanos);
+    if (others != LogLimiter.SUPPRESSED) {
+      long tens = (neededNanos + TEN_MILLISECONDS_NANOS - 1) / TEN_MILLISECONDS_NANOS;
+      LOG.warn(
+          "{}: the advertisement interval of {} ms is short for a host that lately paused for {} ms;"
+              + " set it to {} ms or more on all nodes, or end the pauses{}",
+          router.name(),
+          router.advertisementInterval().toMillis(),
+          Duration.ofNanos(stallNanos).toMillis(),
+          tens * 10,
           LogLimiter.others(others));
     }
   }

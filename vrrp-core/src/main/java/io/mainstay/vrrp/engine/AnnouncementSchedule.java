@@ -1,57 +1,90 @@
 package io.mainstay.vrrp.engine;
 
+import io.mainstay.vrrp.Announcements;
+
 /**
- * When the addresses of a new MASTER are announced: five rounds at once and five more after five
- * seconds, as keepalived does, for switches and hosts that missed the first. Rounds keep a distance
- * so that a burst does not drop itself, and a late round delays the next instead of doubling up.
+ * When a MASTER announces its addresses: a burst of rounds at once, another one later for switches
+ * and hosts that missed the first, and single rounds to refresh. Rounds keep a distance so that a
+ * burst does not drop itself, and a late round delays the next instead of doubling up.
  */
 final class AnnouncementSchedule {
-  private static final int ROUNDS = 5;
-  private static final long SPACING_NANOS = 100_000_000L;
-  private static final long SECOND_BURST_NANOS = 5_000_000_000L;
+  private final Announcements configured;
+  private final long intervalNanos;
+  private final long delayNanos;
+  private final long refreshNanos;
 
+  private boolean started;
   private int roundsLeft;
-  private long startNanos;
-  private long nextNanos;
+  private long nextRoundNanos;
+  private boolean secondBurstPending;
+  private long secondBurstNanos;
+  private long nextRefreshNanos;
 
-  void start(long nowNanos) {
-    roundsLeft = 2 * ROUNDS;
-    startNanos = nowNanos;
-    nextNanos = nowNanos;
+  AnnouncementSchedule(Announcements configured) {
+    this.configured = configured;
+    intervalNanos = configured.interval().toNanos();
+    delayNanos = configured.delay().toNanos();
+    refreshNanos = configured.refresh().toNanos();
   }
 
-  /** One round, unless a whole schedule is under way already. */
-  void once(long nowNanos) {
-    if (roundsLeft == 0) {
-      roundsLeft = 1;
-      startNanos = nowNanos;
-      nextNanos = nowNanos;
+  /** The addresses are in place. */
+  void start(long nowNanos) {
+    started = true;
+    burst(configured.repeat(), nowNanos);
+    secondBurstPending = delayNanos > 0;
+    secondBurstNanos = nowNanos + delayNanos;
+    nextRefreshNanos = nowNanos + refreshNanos;
+  }
+
+  /** Neighbours may have been misled; a burst that is under way already tells them. */
+  void again(long nowNanos) {
+    if (roundsLeft == 0 && configured.lowerPriorityRepeat() > 0) {
+      burst(configured.lowerPriorityRepeat(), nowNanos);
     }
   }
 
+  private void burst(int rounds, long nowNanos) {
+    roundsLeft = rounds;
+    nextRoundNanos = nowNanos;
+  }
+
   void cancel() {
+    started = false;
     roundsLeft = 0;
+    secondBurstPending = false;
   }
 
-  boolean isActive() {
-    return roundsLeft > 0;
+  /** When {@link #takeRound} has something to do, at most {@code latest}. */
+  long nextNanos(long latest) {
+    if (roundsLeft > 0) {
+      return earlier(nextRoundNanos, latest);
+    }
+    long next = secondBurstPending ? earlier(secondBurstNanos, latest) : latest;
+    return refreshes() ? earlier(nextRefreshNanos, next) : next;
   }
 
-  long nextNanos() {
-    return nextNanos;
+  private boolean refreshes() {
+    return started && refreshNanos > 0;
+  }
+
+  private static long earlier(long a, long b) {
+    return a - b < 0 ? a : b;
   }
 
   /** Says whether a round is due, and if so counts it as done. */
   boolean takeRound(long nowNanos) {
-    if (roundsLeft == 0 || nextNanos - nowNanos > 0) {
+    if (roundsLeft == 0 && secondBurstPending && secondBurstNanos - nowNanos <= 0) {
+      secondBurstPending = false;
+      burst(configured.repeat(), nowNanos);
+    } else if (roundsLeft == 0 && refreshes() && nextRefreshNanos - nowNanos <= 0) {
+      burst(1, nowNanos);
+    }
+    if (roundsLeft == 0 || nextRoundNanos - nowNanos > 0) {
       return false;
     }
     roundsLeft--;
-    nextNanos = nowNanos + SPACING_NANOS;
-    long secondBurst = startNanos + SECOND_BURST_NANOS;
-    if (roundsLeft == ROUNDS && secondBurst - nextNanos > 0) {
-      nextNanos = secondBurst;
-    }
+    nextRoundNanos = nowNanos + intervalNanos;
+    nextRefreshNanos = nowNanos + refreshNanos;
     return true;
   }
 }

@@ -46,8 +46,8 @@ final class Link {
     boolean replaced = index != 0 && index != state.index();
     index = state.index();
     Set<InetAddress> virtual = new HashSet<>();
-    ipv4.routers().forEach(router -> virtual.addAll(router.config().addresses()));
-    ipv6.routers().forEach(router -> virtual.addAll(router.config().addresses()));
+    ipv4.routers().forEach(router -> virtual.addAll(router.config().allAddresses()));
+    ipv6.routers().forEach(router -> virtual.addAll(router.config().allAddresses()));
     boolean opened = ipv4.update(state, virtual, replaced);
     opened &= ipv6.update(state, virtual, replaced);
     retryPending = !opened;

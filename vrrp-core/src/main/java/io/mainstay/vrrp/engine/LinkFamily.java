@@ -1,7 +1,9 @@
 package io.mainstay.vrrp.engine;
 
 import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.packet.ExpectedAdvertisement;
 import io.mainstay.vrrp.spi.InterfaceState;
 import io.mainstay.vrrp.spi.VrrpTransport;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,27 @@ final class LinkFamily {
       }
     }
     return false;
+  }
+
+  boolean hearsUnicast() {
+    for (int i = 0; i < routers.size(); i++) {
+      if (routers.get(i).config().unicast().isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The lowest that any router here accepts of this sender; 255 when it is nobody's peer. */
+  int minimumHopLimit(byte[] sender, int offset) {
+    int lowest = Unicast.Peer.ON_LINK;
+    for (int i = 0; i < routers.size(); i++) {
+      int minimum = routers.get(i).expected().minimumHopLimit(sender, offset);
+      if (minimum != ExpectedAdvertisement.NO_PEER && minimum < lowest) {
+        lowest = minimum;
+      }
+    }
+    return lowest;
   }
 
   void add(RunningRouter router) {
@@ -89,7 +113,7 @@ final class LinkFamily {
       if (problem != null) {
         router.linkDown(problem);
       } else if (source == null) {
-        router.linkDown(noSource());
+        router.linkDown(noSource(router.config()));
       } else {
         own.add(source.getAddress());
         if (replaced) {
@@ -121,12 +145,22 @@ final class LinkFamily {
     return null;
   }
 
-  private String noSource() {
+  private String noSource(VirtualRouterConfig config) {
+    Optional<InetAddress> source = config.unicast().flatMap(Unicast::source);
+    if (source.isPresent()) {
+      return "interface "
+          + interfaceName
+          + " does not have the address "
+          + source.get().getHostAddress()
+          + " to send from";
+    }
     return "interface "
         + interfaceName
         + (family == AddressFamily.IPV4
             ? " has no IPv4 address of its own to send from"
-            : " has no link-local IPv6 address of its own to send from");
+            : (wantsLinkLocal(config)
+                ? " has no link-local IPv6 address of its own to send from"
+                : " has no global IPv6 address of its own to send from"));
   }
 
   /**
@@ -135,14 +169,25 @@ final class LinkFamily {
    */
   private @Nullable InetAddress source(
       InterfaceState state, VirtualRouterConfig config, Set<InetAddress> virtual) {
+    Optional<InetAddress> wanted = config.unicast().flatMap(Unicast::source);
+    if (wanted.isPresent()) {
+      return state.addresses().contains(wanted.get()) ? wanted.get() : null;
+    }
     for (InetAddress address : state.addresses()) {
       if (isOfFamily(address)
-          && (family == AddressFamily.IPV4 || address.isLinkLocalAddress())
+          && (family == AddressFamily.IPV4
+              || address.isLinkLocalAddress() == wantsLinkLocal(config))
           && (config.isOwner() || !virtual.contains(address))) {
         return address;
       }
     }
     return null;
+  }
+
+  /** Multicast leaves from a link-local address; unicast from one that the peers can answer. */
+  private static boolean wantsLinkLocal(VirtualRouterConfig config) {
+    return config.unicast().isEmpty()
+        || config.unicast().get().peers().get(0).address().isLinkLocalAddress();
   }
 
   private boolean isOfFamily(InetAddress address) {

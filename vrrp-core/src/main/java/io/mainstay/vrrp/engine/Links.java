@@ -89,6 +89,20 @@ final class Links implements KnownRouters {
     return link != null && link.of(family).isOwnAddress(bytes, offset);
   }
 
+  @Override
+  public boolean hearsUnicast(int interfaceIndex, AddressFamily family) {
+    Link link = withIndex(interfaceIndex);
+    return link != null && link.of(family).hearsUnicast();
+  }
+
+  @Override
+  public int minimumHopLimit(int interfaceIndex, AddressFamily family, byte[] sender, int offset) {
+    Link link = withIndex(interfaceIndex);
+    return link == null
+        ? KnownRouters.super.minimumHopLimit(interfaceIndex, family, sender, offset)
+        : link.of(family).minimumHopLimit(sender, offset);
+  }
+
   private @Nullable Link withIndex(int interfaceIndex) {
     for (int i = 0; i < links.size(); i++) {
       if (interfaceIndex != 0 && links.get(i).index() == interfaceIndex) {

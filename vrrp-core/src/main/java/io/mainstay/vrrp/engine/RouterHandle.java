@@ -1,8 +1,10 @@
 package io.mainstay.vrrp.engine;
 
+import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpSnapshot;
+import java.net.InetAddress;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -45,6 +47,11 @@ final class RouterHandle implements VirtualRouter {
   @Override
   public void clearFault() {
     context.post(router::faultCleared);
+  }
+
+  @Override
+  public void peerGone(InetAddress peer, PeerGone how, String reason) {
+    context.post(() -> router.peerGone(peer, how, reason));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.engine;
 
+import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.packet.AdvertisementDecoder;
@@ -39,6 +40,13 @@ final class RouterLog {
 
   void priority(int from, int to, String reason) {
     LOG.info("{}: priority {} -> {}: {}", name, from, to, reason);
+  }
+
+  void passwordIsReadable() {
+    LOG.warn(
+        "{}: the PASS password crosses the link readable and stops nobody who is on it; use it with"
+            + " peers that insist on it only",
+        name);
   }
 
   void rejected(RejectReason reason, AdvertisementDecoder datagram, long nowNanos) {
@@ -82,6 +90,18 @@ final class RouterLog {
           config.advertisementInterval().toMillis(),
           LogLimiter.others(others));
     }
+  }
+
+  /** Said once: it is a matter of configuration, and nobody can flood the log with it. */
+  void checksumDiffers(AdvertisementDecoder advertisement, ChecksumMode ours) {
+    LOG.warn(
+        "{}: {} sends checksums of the kind {} and this router {}; both are heard here, but if the"
+            + " peer ignores this router, set the checksum to {}",
+        name,
+        advertisement.source().getHostAddress(),
+        advertisement.checksumMode(),
+        ours,
+        advertisement.checksumMode());
   }
 
   void addressesDiffer(AdvertisementDecoder advertisement, long nowNanos) {

@@ -1,15 +1,20 @@
 package io.mainstay.vrrp.engine;
 
+import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
 import io.mainstay.vrrp.VrrpTransition;
+import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.packet.AdvertisementDecoder;
 import io.mainstay.vrrp.packet.AdvertisementEncoder;
 import io.mainstay.vrrp.packet.ExpectedAdvertisement;
 import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.AddressInstaller;
+import io.mainstay.vrrp.state.TimerKind;
 import io.mainstay.vrrp.state.VrrpAction;
 import io.mainstay.vrrp.state.VrrpAction.ArmTimer;
 import io.mainstay.vrrp.state.VrrpAction.InstallAddresses;
@@ -29,19 +34,21 @@ import org.jspecify.annotations.Nullable;
  * Carries out what one state machine asks for. Only the agent's thread calls it, except where a
  * method says otherwise.
  */
-final class RunningRouter {
+final class RunningRouter implements SyncGroup.Member {
   private static final long RENEW_NANOS = 200_000_000L;
 
   private final AgentContext context;
   private final VirtualRouterConfig config;
+  private final List<InetAddress> moved;
   private final AddressInstaller installer;
   private final VrrpListener listener;
   private final VrrpStateMachine machine;
   private final AdvertisementEncoder encoder;
   private final ExpectedAdvertisement expected;
   private final RouterCounters counters = new RouterCounters();
+  private final byte[][] unicastPeers;
   private final RouterLog log;
-  private final AnnouncementSchedule announcements = new AnnouncementSchedule();
+  private final AnnouncementSchedule announcements;
   private final List<VrrpAction> actions = new ArrayList<>();
   private final CompletableFuture<VrrpSnapshot> stopped = new CompletableFuture<>();
 
@@ -52,6 +59,9 @@ final class RunningRouter {
   private @Nullable ArmTimer timer;
   private long renewNanos;
   private boolean attached;
+  private boolean ending;
+  private boolean checksumNoticed;
+  private @Nullable SyncGroup group;
   private String priorityReason = "configured";
 
   private volatile RouterStatus status;
@@ -65,15 +75,50 @@ final class RunningRouter {
     this.config = config;
     this.installer = installer;
     this.listener = listener;
+    moved = config.allAddresses();
+    announcements = new AnnouncementSchedule(config.announcements());
     machine = new VrrpStateMachine(config);
     encoder = new AdvertisementEncoder(config);
     expected = ExpectedAdvertisement.of(config);
+    unicastPeers =
+        config.unicast().map(Unicast::peers).orElse(List.of()).stream()
+            .map(peer -> peer.address().getAddress())
+            .toArray(byte[][]::new);
     log = new RouterLog(config.name());
     status = RouterStatus.initial(config, context.wallClock().instant());
   }
 
   VirtualRouterConfig config() {
     return config;
+  }
+
+  void joined(SyncGroup group) {
+    this.group = group;
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public VrrpState state() {
+    return machine.state();
+  }
+
+  @Override
+  public @Nullable String trouble() {
+    return ending ? null : machine.trouble();
+  }
+
+  @Override
+  public long countsOnMasterUntilNanos(long nowNanos) {
+    return machine.countsOnMasterUntilNanos(nowNanos);
+  }
+
+  @Override
+  public void tell(VrrpEvent event) {
+    handle(event);
   }
 
   /** Any thread. */
@@ -93,6 +138,9 @@ final class RunningRouter {
   /** Takes part from now on; the link has said before whether it can be used. */
   void start() {
     attached = true;
+    if (config.password().isPresent()) {
+      log.passwordIsReadable();
+    }
     // An earlier process may have died with the addresses; an owner's are the interface's own.
     if (!config.isOwner()) {
       removeAddresses();
@@ -100,9 +148,21 @@ final class RunningRouter {
     handle(new VrrpEvent.Startup());
   }
 
-  /** Idempotent; also ends a router that was never attached. */
+  /** Also ends a router that was never attached. */
   void shutDown() {
+    ending = true;
     handle(new VrrpEvent.Shutdown());
+    if (isEnded()) {
+      end();
+    }
+  }
+
+  /** Whether it was told to stop, and has handed over. */
+  boolean isEnded() {
+    return ending && machine.state() == VrrpState.INIT;
+  }
+
+  void end() {
     if (attached) {
       attached = false;
       context.detach(this);
@@ -110,6 +170,11 @@ final class RunningRouter {
     VrrpSnapshot last = snapshot();
     // Not on this thread: what waits for the end may block, and other routers are running.
     stopped.completeAsync(() -> last);
+  }
+
+  /** The agent runs again after a pause; comes before all that waited meanwhile. */
+  void resumed(VrrpEvent.Resumed resumed) {
+    handle(resumed);
   }
 
   void linkUp(InetAddress address) {
@@ -135,6 +200,7 @@ final class RunningRouter {
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsReceived.increment();
     }
+    noticeChecksum(advertisement);
     if (advertisement.intervalDiffers()) {
       counters.intervalsDiffering.increment();
       log.intervalDiffers(advertisement, config, context.nowNanos());
@@ -144,6 +210,15 @@ final class RunningRouter {
       log.addressesDiffer(advertisement, context.nowNanos());
     }
     handle(received(advertisement));
+  }
+
+  /** Both kinds are heard, but the peer may drop the kind that is sent here. */
+  private void noticeChecksum(AdvertisementDecoder advertisement) {
+    boolean ambiguous = config.version() == VrrpVersion.V3 && config.family() == AddressFamily.IPV4;
+    if (ambiguous && !checksumNoticed && advertisement.checksumMode() != config.checksumMode()) {
+      checksumNoticed = true;
+      log.checksumDiffers(advertisement, config.checksumMode());
+    }
   }
 
   /** A master says the same again and again; its event is made once. */
@@ -177,6 +252,10 @@ final class RunningRouter {
     handle(new VrrpEvent.FaultCleared());
   }
 
+  void peerGone(InetAddress address, PeerGone how, String reason) {
+    handle(new VrrpEvent.PeerLeft(address, how, reason));
+  }
+
   void priorityChanged(int effective, String reason) {
     priorityReason = reason;
     if (effective != machine.priority()) {
@@ -192,7 +271,7 @@ final class RunningRouter {
     ArmTimer due = timer;
     if (due != null && due.deadlineNanos() - nowNanos <= 0) {
       timer = null;
-      handle(new VrrpEvent.TimerFired(due.kind(), due.generation()));
+      fire(due, nowNanos);
       work++;
     }
     if (machine.state() == VrrpState.MASTER) {
@@ -209,15 +288,25 @@ final class RunningRouter {
     return work;
   }
 
+  private void fire(ArmTimer due, long nowNanos) {
+    SyncGroup together = group;
+    if (together != null && due.kind() == TimerKind.MASTER_DOWN) {
+      long until = together.holdsUntilNanos(this, nowNanos);
+      if (until - nowNanos > 0) {
+        handle(new VrrpEvent.GroupHolds(until));
+        return;
+      }
+    }
+    handle(new VrrpEvent.TimerFired(due.kind(), due.generation()));
+  }
+
   /** The earliest time at which {@link #onTime} has something to do, at most {@code latest}. */
   long nextDeadlineNanos(long latest) {
     ArmTimer armed = timer;
     long next = armed == null ? latest : earlier(armed.deadlineNanos(), latest);
     if (machine.state() == VrrpState.MASTER) {
       next = earlier(renewNanos, next);
-      if (announcements.isActive()) {
-        next = earlier(announcements.nextNanos(), next);
-      }
+      next = announcements.nextNanos(next);
     }
     return next;
   }
@@ -256,7 +345,7 @@ final class RunningRouter {
     } else if (action instanceof VrrpAction.AnnounceAddresses) {
       announcements.start(context.nowNanos());
     } else if (action instanceof VrrpAction.ReannounceAddresses) {
-      announcements.once(context.nowNanos());
+      announcements.again(context.nowNanos());
     } else if (action instanceof ReportTransition transition) {
       report(transition);
     } else if (action instanceof Warn warn) {
@@ -265,18 +354,52 @@ final class RunningRouter {
   }
 
   private void send(int priority) {
-    byte[] message = encoder.encode(priority, source);
-    if (!context
-        .transport()
-        .send(config.interfaceName(), config.family(), source, message, message.length)) {
-      counters.sendFailures.increment();
-      log.sendFailed(config.interfaceName(), context.nowNanos());
+    if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
+      // While the addresses are handed over, neighbours must believe the successor.
+      announcements.cancel();
+    }
+    if (!transmit(priority)) {
       return;
     }
     counters.sent.increment();
     if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
       counters.resignationsSent.increment();
     }
+  }
+
+  /** Says whether anybody can have heard it. */
+  private boolean transmit(int priority) {
+    if (unicastPeers.length == 0) {
+      byte[] message = encoder.encode(priority, source);
+      return took(
+          context
+              .transport()
+              .send(config.interfaceName(), config.family(), source, message, message.length));
+    }
+    boolean any = false;
+    for (byte[] destination : unicastPeers) {
+      byte[] message = encoder.encode(priority, source, destination);
+      any |=
+          took(
+              context
+                  .transport()
+                  .send(
+                      config.interfaceName(),
+                      config.family(),
+                      source,
+                      destination,
+                      message,
+                      message.length));
+    }
+    return any;
+  }
+
+  private boolean took(boolean taken) {
+    if (!taken) {
+      counters.sendFailures.increment();
+      log.sendFailed(config.interfaceName(), context.nowNanos());
+    }
+    return taken;
   }
 
   private void install(long promotion) {
@@ -323,8 +446,8 @@ final class RunningRouter {
       announcements.cancel();
       return;
     }
-    for (int i = 0; i < config.addresses().size(); i++) {
-      if (context.announcer().announce(config.interfaceName(), config.addresses().get(i))) {
+    for (int i = 0; i < moved.size(); i++) {
+      if (context.announcer().announce(config.interfaceName(), moved.get(i))) {
         counters.announcements.increment();
       } else {
         counters.announcementFailures.increment();

@@ -12,6 +12,7 @@ import io.mainstay.vrrp.spi.InterfaceMonitor;
 import io.mainstay.vrrp.spi.NeighborAnnouncer;
 import io.mainstay.vrrp.spi.ReceivedDatagram;
 import io.mainstay.vrrp.spi.VrrpTransport;
+import io.mainstay.vrrp.state.VrrpEvent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Runs any number of virtual routers on one thread. Each duty cycle first drains what arrived
  * (commands, interface changes, datagrams) and only then fires timers: after a pause of the JVM the
- * advertisements that waited meanwhile are heard before their absence is judged.
+ * advertisements that waited meanwhile are heard before their absence is judged. A MASTER that was
+ * paused for so long that a peer must have taken over gives up its addresses before even that.
  *
  * <p>{@link #doWork} and {@link #nextDeadlineNanos} belong to the agent's thread, usually a {@link
  * VrrpAgentThread}; everything else may be called from any thread. Whoever made the ports closes
@@ -36,7 +38,14 @@ public final class VrrpAgent {
 
   private static final int RECEIVE_BATCH = 64;
   private static final int RECEIVE_BATCHES_PER_CYCLE = 64;
-  private static final long STALL_NANOS = 1_000_000_000L;
+
+  /** Shorter ones cannot matter to the shortest advertisement interval there is. */
+  private static final long STALL_NANOS = 10_000_000L;
+
+  /** A master must not lose its addresses to the pauses that it is known to make. */
+  private static final long STALLS_PER_INTERVAL = 3;
+
+  private static final long LOGGED_STALL_NANOS = 1_000_000_000L;
 
   /** What distinguishes virtual routers of one host (RFC 9568 Section 1.7). */
   private record Key(String interfaceName, AddressFamily family, int vrid) {
@@ -53,6 +62,7 @@ public final class VrrpAgent {
   private final AgentContext context;
   private final List<RunningRouter> routers = new ArrayList<>();
   private final Map<Key, RouterHandle> registered = new ConcurrentHashMap<>();
+  private final SyncGroups groups = new SyncGroups();
   private final RejectCounters rejected = new RejectCounters();
   private final AgentLog log = new AgentLog();
   private final VrrpTransport.Receiver receiver = this::onDatagram;
@@ -60,8 +70,7 @@ public final class VrrpAgent {
 
   private long nowNanos;
   private long nextDeadlineNanos;
-  private boolean ran;
-  private volatile long longestGapNanos;
+  private final StallMeter stalls = new StallMeter();
 
   /** An agent that dates transitions by the system's clock. */
   public VrrpAgent(VrrpTransport transport, InterfaceMonitor monitor, NeighborAnnouncer announcer) {
@@ -92,10 +101,12 @@ public final class VrrpAgent {
    * shows in its state, and it recovers by itself.
    *
    * @param installer {@link AddressInstaller#NONE} elects without moving an address
-   * @throws IllegalArgumentException when a router with the same interface, family and VRID runs
+   * @throws IllegalArgumentException when a router with the same interface, family and VRID runs,
+   *     or one in the same sync group with another priority
    */
   public VirtualRouter add(
       VirtualRouterConfig config, AddressInstaller installer, VrrpListener listener) {
+    refuseUnequalMember(config);
     RunningRouter router = new RunningRouter(context, config, installer, listener);
     RouterHandle handle = new RouterHandle(router, context);
     RouterHandle other = registered.putIfAbsent(Key.of(config), handle);
@@ -120,6 +131,28 @@ public final class VrrpAgent {
     return handle;
   }
 
+  /** Different priorities would win one election and lose another, and tear the group for good. */
+  private void refuseUnequalMember(VirtualRouterConfig config) {
+    for (RouterHandle handle : registered.values()) {
+      VirtualRouterConfig other = handle.config();
+      if (config.syncGroup().isPresent()
+          && config.syncGroup().equals(other.syncGroup())
+          && config.priority() != other.priority()) {
+        throw new IllegalArgumentException(
+            config.name()
+                + " has priority "
+                + config.priority()
+                + " and "
+                + other.name()
+                + " has "
+                + other.priority()
+                + "; give all members of sync group "
+                + config.syncGroup().get()
+                + " the same");
+      }
+    }
+  }
+
   /** Stops every virtual router that was added before this call; completes when all resigned. */
   public CompletionStage<Void> stopAll() {
     List<CompletableFuture<VrrpSnapshot>> stops = new ArrayList<>();
@@ -129,7 +162,8 @@ public final class VrrpAgent {
 
   /** What the agent itself measured and counted. */
   public VrrpAgentSnapshot snapshot() {
-    return new VrrpAgentSnapshot(Duration.ofNanos(longestGapNanos), rejected.snapshot());
+    return new VrrpAgentSnapshot(
+        Duration.ofNanos(stalls.longestGapNanos()), stalls.snapshot(), rejected.snapshot());
   }
 
   /**
@@ -139,7 +173,7 @@ public final class VrrpAgent {
    * @return how much was done; 0 when the thread may wait until {@link #nextDeadlineNanos}
    */
   public int doWork(long nowNanos) {
-    measureGap(nowNanos);
+    wake(nowNanos);
     int work = takeCommands() + pollInterfaces();
     try {
       work += links.retry(nowNanos);
@@ -149,6 +183,8 @@ public final class VrrpAgent {
     } catch (RuntimeException e) {
       log.failed(e, nowNanos);
     }
+    work += settleGroups();
+    retireEnded();
     nextDeadlineNanos = deadline();
     return work;
   }
@@ -161,18 +197,31 @@ public final class VrrpAgent {
     return nextDeadlineNanos;
   }
 
-  private void measureGap(long now) {
-    long gap = now - nowNanos;
+  /** Before all inputs: what waited meanwhile may be many datagrams, and the time is over. */
+  private void wake(long now) {
+    long stallNanos = stalls.measure(now, nextDeadlineNanos);
     nowNanos = now;
-    if (!ran) {
-      ran = true;
+    if (stallNanos <= STALL_NANOS) {
       return;
     }
-    if (gap > longestGapNanos) {
-      longestGapNanos = gap;
+    VrrpEvent.Resumed resumed = new VrrpEvent.Resumed(stallNanos);
+    for (int i = 0; i < routers.size(); i++) {
+      routers.get(i).resumed(resumed);
     }
-    if (gap > STALL_NANOS) {
-      log.stalled(gap, now);
+    if (stallNanos > LOGGED_STALL_NANOS) {
+      log.stalled(stallNanos, now);
+    }
+    warnOfShortIntervals(now);
+  }
+
+  private void warnOfShortIntervals(long now) {
+    long recent = stalls.recentLongestNanos();
+    for (int i = 0; i < routers.size(); i++) {
+      if (routers.get(i).config().advertisementInterval().toNanos()
+          < STALLS_PER_INTERVAL * recent) {
+        log.intervalTooShort(routers.get(i).config(), STALLS_PER_INTERVAL * recent, recent, now);
+        return;
+      }
     }
   }
 
@@ -233,6 +282,26 @@ public final class VrrpAgent {
     return work;
   }
 
+  /** After everything else, so that what befell several members at once is seen at once. */
+  private int settleGroups() {
+    try {
+      return groups.settle();
+    } catch (RuntimeException e) {
+      log.failed(e, nowNanos);
+      return 0;
+    }
+  }
+
+  /** Those that handed over; not before here, because others iterate over the routers. */
+  private void retireEnded() {
+    for (int i = routers.size() - 1; i >= 0; i--) {
+      RunningRouter router = routers.get(i);
+      if (router.isEnded()) {
+        router.end();
+      }
+    }
+  }
+
   private long deadline() {
     long next = links.nextDeadlineNanos(nowNanos + MAX_IDLE_NANOS);
     for (int i = 0; i < routers.size(); i++) {
@@ -243,6 +312,7 @@ public final class VrrpAgent {
 
   private void attach(RunningRouter router) {
     routers.add(router);
+    groups.add(router);
     links.add(router, nowNanos);
     router.start();
   }
@@ -285,6 +355,7 @@ public final class VrrpAgent {
     @Override
     public void detach(RunningRouter router) {
       routers.remove(router);
+      groups.remove(router);
       links.remove(router);
       registered.remove(Key.of(router.config()));
     }

@@ -9,9 +9,11 @@ import java.util.Map;
  *
  * @param longestGap the longest time between two duty cycles so far: what the JVM or the host kept
  *     the agent from running. It sleeps at most 100 ms, so more than that is a stall
+ * @param stalls how much later it ran than it wanted to
  * @param rejected datagrams discarded before they could be given to a virtual router, by reason
  */
-public record VrrpAgentSnapshot(Duration longestGap, Map<RejectReason, Long> rejected) {
+public record VrrpAgentSnapshot(
+    Duration longestGap, Stalls stalls, Map<RejectReason, Long> rejected) {
 
   public VrrpAgentSnapshot {
     rejected = Map.copyOf(rejected);

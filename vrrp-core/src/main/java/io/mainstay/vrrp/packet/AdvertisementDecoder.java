@@ -36,6 +36,8 @@ public final class AdvertisementDecoder {
   private int sourceOffset;
   private byte[] destination = NOTHING;
   private int destinationOffset;
+  private int hopLimit;
+  private boolean toGroup;
 
   private VrrpVersion version = VrrpVersion.V3;
   private int vrid;
@@ -88,7 +90,8 @@ public final class AdvertisementDecoder {
     if (unsigned(9) != WireFormat.PROTOCOL) {
       return RejectReason.WRONG_PROTOCOL;
     }
-    if (unsigned(8) != WireFormat.HOP_LIMIT) {
+    hopLimit = unsigned(8);
+    if (!isHopLimitPlausible()) {
       return RejectReason.BAD_TTL;
     }
     offset = headerBytes;
@@ -104,7 +107,8 @@ public final class AdvertisementDecoder {
     if (datagram.hopLimit == ReceivedDatagram.NO_HOP_LIMIT) {
       return RejectReason.NO_HOP_LIMIT;
     }
-    if (datagram.hopLimit != WireFormat.HOP_LIMIT) {
+    hopLimit = datagram.hopLimit;
+    if (!isHopLimitPlausible()) {
       return RejectReason.BAD_TTL;
     }
     offset = 0;
@@ -112,16 +116,35 @@ public final class AdvertisementDecoder {
     return null;
   }
 
-  private @Nullable RejectReason checkAddresses() {
+  /** Less than 255 is for unicast peers alone; which router this is for is not known yet. */
+  private boolean isHopLimitPlausible() {
     byte[] group = WireFormat.group(family);
-    if (!Arrays.equals(
-        destination, destinationOffset, destinationOffset + group.length, group, 0, group.length)) {
+    toGroup =
+        Arrays.equals(
+            destination,
+            destinationOffset,
+            destinationOffset + group.length,
+            group,
+            0,
+            group.length);
+    return hopLimit == WireFormat.HOP_LIMIT
+        || (!toGroup
+            && hopLimit >= routers.minimumHopLimit(interfaceIndex, family, source, sourceOffset));
+  }
+
+  private @Nullable RejectReason checkAddresses() {
+    boolean toThisHost =
+        toGroup
+            || (routers.hearsUnicast(interfaceIndex, family)
+                && routers.isOwnAddress(interfaceIndex, family, destination, destinationOffset));
+    if (!toThisHost) {
       return RejectReason.WRONG_DESTINATION;
     }
     boolean plausible =
         family == AddressFamily.IPV4
             ? isUnicastIpv4(source, sourceOffset)
-            : isLinkLocalIpv6(source, sourceOffset);
+            : isLinkLocalIpv6(source, sourceOffset)
+                || (!toGroup && isGlobalIpv6(source, sourceOffset));
     if (!plausible) {
       return RejectReason.BAD_SOURCE;
     }
@@ -147,7 +170,21 @@ public final class AdvertisementDecoder {
     }
     vrid = unsigned(offset + 1);
     expected = routers.find(interfaceIndex, family, vrid);
-    return expected == null ? RejectReason.UNKNOWN_VRID : null;
+    return expected == null ? RejectReason.UNKNOWN_VRID : checkPeer(expected);
+  }
+
+  private @Nullable RejectReason checkPeer(ExpectedAdvertisement router) {
+    if (router.unicast == toGroup) {
+      return RejectReason.DELIVERY_MISMATCH;
+    }
+    if (!router.unicast) {
+      return null;
+    }
+    int minimum = router.minimumHopLimit(source, sourceOffset);
+    if (minimum == ExpectedAdvertisement.NO_PEER) {
+      return RejectReason.UNKNOWN_PEER;
+    }
+    return hopLimit < minimum ? RejectReason.PEER_TTL : null;
   }
 
   private @Nullable RejectReason checkBody() {
@@ -166,7 +203,7 @@ public final class AdvertisementDecoder {
     if (!hasValidChecksum()) {
       return RejectReason.BAD_CHECKSUM;
     }
-    if (addressCount == 0) {
+    if (addressCount == 0 && !router.electionOnly) {
       return RejectReason.ZERO_ADDRESSES;
     }
     return checkFields(router);
@@ -175,8 +212,11 @@ public final class AdvertisementDecoder {
   private @Nullable RejectReason checkFields(ExpectedAdvertisement router) {
     boolean v2 = version == VrrpVersion.V2;
     priority = unsigned(offset + 2);
-    if (v2 && unsigned(offset + 4) != 0) {
-      return RejectReason.AUTH_TYPE;
+    if (v2) {
+      RejectReason reason = checkAuthentication(router);
+      if (reason != null) {
+        return reason;
+      }
     }
     // The upper four bits of the version 3 field are reserved, and ignored (RFC 9568 Section
     // 5.2.6).
@@ -195,11 +235,20 @@ public final class AdvertisementDecoder {
     if (v2 && addressesDiffer && priority != 255) {
       return RejectReason.ADDRESS_MISMATCH;
     }
-    if (family == AddressFamily.IPV6 && !isLinkLocalIpv6(bytes, addresses)) {
+    if (family == AddressFamily.IPV6 && addressCount > 0 && !isLinkLocalIpv6(bytes, addresses)) {
       return RejectReason.V6_FIRST_NOT_LL;
     }
     // Version 3 owners take part in the election (RFC 9568 erratum 8298).
     return v2 && router.localIsOwner ? RejectReason.LOCAL_IS_OWNER : null;
+  }
+
+  private @Nullable RejectReason checkAuthentication(ExpectedAdvertisement router) {
+    int wanted = router.authenticated ? WireFormat.AUTH_SIMPLE_TEXT : WireFormat.AUTH_NONE;
+    if (unsigned(offset + 4) != wanted) {
+      return RejectReason.AUTH_TYPE;
+    }
+    int trailer = offset + length - WireFormat.trailerBytes(version);
+    return router.hasPassword(bytes, trailer) ? null : RejectReason.AUTH_FAILURE;
   }
 
   private boolean hasValidChecksum() {
@@ -230,6 +279,11 @@ public final class AdvertisementDecoder {
   private static boolean isUnicastIpv4(byte[] bytes, int offset) {
     int first = bytes[offset] & 0xff;
     return first != 0 && first != 127 && first < 224;
+  }
+
+  /** Neither multicast nor one of the special addresses in ::/8, such as :: and ::1. */
+  private static boolean isGlobalIpv6(byte[] bytes, int offset) {
+    return bytes[offset] != 0 && (bytes[offset] & 0xff) != 0xff;
   }
 
   private static boolean isLinkLocalIpv6(byte[] bytes, int offset) {

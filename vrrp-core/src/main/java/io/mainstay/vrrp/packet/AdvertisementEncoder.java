@@ -30,18 +30,33 @@ public final class AdvertisementEncoder {
       message[4] = (byte) (interval >>> 8);
     }
     message[5] = (byte) interval;
+    if (config.password().isPresent()) {
+      byte[] password = config.password().get().bytes();
+      message[4] = WireFormat.AUTH_SIMPLE_TEXT;
+      System.arraycopy(password, 0, message, message.length - password.length, password.length);
+    }
     byte[] addresses = ExpectedAdvertisement.packed(config);
     System.arraycopy(addresses, 0, message, WireFormat.FIXED_BYTES, addresses.length);
   }
 
   /**
-   * Writes the next advertisement.
+   * Writes the next advertisement to the multicast group.
    *
    * @param priority 0 to 255
    * @param source the address it will be sent from, 4 or 16 bytes; a pseudo-header covers it
    * @return the whole message, valid until the next call
    */
   public byte[] encode(int priority, byte[] source) {
+    return encode(priority, source, WireFormat.group(family));
+  }
+
+  /**
+   * Writes the next advertisement to one host.
+   *
+   * @param destination where it will be sent to, 4 or 16 bytes; a pseudo-header covers it
+   * @return the whole message, valid until the next call
+   */
+  public byte[] encode(int priority, byte[] source, byte[] destination) {
     message[2] = (byte) priority;
     message[WireFormat.CHECKSUM_OFFSET] = 0;
     message[WireFormat.CHECKSUM_OFFSET + 1] = 0;
@@ -52,7 +67,7 @@ public final class AdvertisementEncoder {
               sum,
               source,
               0,
-              WireFormat.group(family),
+              destination,
               0,
               family.addressBytes(),
               WireFormat.PROTOCOL,

@@ -1,15 +1,31 @@
 package io.mainstay.vrrp.packet;
 
 import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.PlainPassword;
+import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpVersion;
 import java.util.Arrays;
+import java.util.List;
 
 /** What a configured virtual router expects of its peers, laid out for comparing with bytes. */
 public final class ExpectedAdvertisement {
+  public static final int NO_PEER = -1;
+
   final VrrpVersion version;
   final long intervalNanos;
   final boolean localIsOwner;
+
+  /** Whether peers send to this host's own address, and not to the multicast group. */
+  final boolean unicast;
+
+  /** Version 2: whether each advertisement carries the password. */
+  final boolean authenticated;
+
+  final boolean electionOnly;
+  private final byte[][] peers;
+  private final int[] minimumHopLimits;
+  private final byte[] password;
   private final int addressBytes;
   private final byte[] addresses;
 
@@ -20,6 +36,32 @@ public final class ExpectedAdvertisement {
     AddressFamily family = config.family();
     addressBytes = family.addressBytes();
     addresses = packed(config);
+    electionOnly = config.addresses().isEmpty();
+    List<Unicast.Peer> listed = config.unicast().map(Unicast::peers).orElse(List.of());
+    unicast = !listed.isEmpty();
+    peers = listed.stream().map(peer -> peer.address().getAddress()).toArray(byte[][]::new);
+    minimumHopLimits = listed.stream().mapToInt(Unicast.Peer::minimumTtl).toArray();
+    authenticated = config.password().isPresent();
+    password = config.password().map(PlainPassword::bytes).orElse(new byte[0]);
+  }
+
+  /** The lowest TTL or hop limit accepted of a unicast peer, or {@link #NO_PEER}. */
+  public int minimumHopLimit(byte[] bytes, int offset) {
+    for (int i = 0; i < peers.length; i++) {
+      if (Arrays.equals(peers[i], 0, addressBytes, bytes, offset, offset + addressBytes)) {
+        return minimumHopLimits[i];
+      }
+    }
+    return NO_PEER;
+  }
+
+  /** Compares all bytes, however early they differ. */
+  boolean hasPassword(byte[] bytes, int offset) {
+    int difference = 0;
+    for (int i = 0; i < password.length; i++) {
+      difference |= password[i] ^ bytes[offset + i];
+    }
+    return difference == 0;
   }
 
   public static ExpectedAdvertisement of(VirtualRouterConfig config) {

@@ -14,6 +14,19 @@ public interface KnownRouters {
    */
   boolean isOwnAddress(int interfaceIndex, AddressFamily family, byte[] bytes, int offset);
 
+  /** Whether any virtual router on that interface has unicast peers. */
+  default boolean hearsUnicast(int interfaceIndex, AddressFamily family) {
+    return false;
+  }
+
+  /**
+   * The lowest TTL or hop limit that any virtual router on that interface accepts of a sender: 255,
+   * unless it is a unicast peer of which less is asked.
+   */
+  default int minimumHopLimit(int interfaceIndex, AddressFamily family, byte[] sender, int offset) {
+    return WireFormat.HOP_LIMIT;
+  }
+
   /** The virtual router with this number on that interface, or null. */
   @Nullable ExpectedAdvertisement find(int interfaceIndex, AddressFamily family, int vrid);
 }

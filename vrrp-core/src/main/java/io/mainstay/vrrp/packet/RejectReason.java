@@ -11,7 +11,9 @@ public enum RejectReason {
   WRONG_PROTOCOL("RFC 9568 Section 5.1.1.4", "the IP protocol is not 112"),
   BAD_TTL("RFC 9568 Section 7.1", "the TTL or hop limit is not 255, so it came through a router"),
   WRONG_DESTINATION(
-      "RFC 9568 Section 5.1.1.2", "the destination is not the VRRP multicast group of its family"),
+      "RFC 9568 Section 5.1.1.2",
+      "the destination is not the VRRP multicast group of its family, nor this host where unicast"
+          + " is configured"),
   BAD_SOURCE(
       "RFC 9568 Section 5.1.1.1",
       "the source cannot be the primary address of a router's interface"),
@@ -20,11 +22,19 @@ public enum RejectReason {
   BAD_VERSION("RFC 9568 Section 7.1", "the version is neither 2 nor 3"),
   UNKNOWN_TYPE("RFC 9568 Section 7.1", "the type is not ADVERTISEMENT"),
   UNKNOWN_VRID("RFC 9568 Section 7.1", "no virtual router with this VRID runs on the interface"),
+  DELIVERY_MISMATCH(
+      "RFC 9568 Section 5.1.1.2",
+      "one of the two routers uses multicast and the other unicast; set the same on both"),
+  UNKNOWN_PEER("no RFC: unicast", "the sender is not among the configured unicast peers"),
+  PEER_TTL("no RFC: unicast", "the TTL or hop limit is lower than this peer's may be"),
   VERSION_MISMATCH("RFC 9568 Section 7.1", "the virtual router runs the other version of VRRP"),
   BAD_LENGTH("RFC 9568 Section 7.1", "the length does not follow from the address count"),
   BAD_CHECKSUM("RFC 9568 Section 7.1", "the checksum is wrong"),
   ZERO_ADDRESSES("RFC 9568 Section 5.2.5", "it lists no address"),
-  AUTH_TYPE("RFC 3768 Section 5.3.6", "it uses the authentication that RFC 3768 removed"),
+  AUTH_TYPE(
+      "RFC 3768 Section 5.3.6",
+      "its authentication type is not the configured one; set the same on both, rather none"),
+  AUTH_FAILURE("RFC 2338 Section 7.1", "its password is not the configured one"),
   ZERO_INTERVAL("RFC 9568 Section 5.2.7", "the advertisement interval is zero"),
   INTERVAL_MISMATCH(
       "RFC 3768 Section 7.1",

@@ -9,6 +9,11 @@ final class WireFormat {
   static final int HOP_LIMIT = 255;
   static final int TYPE_ADVERTISEMENT = 1;
   static final int FIXED_BYTES = 8;
+
+  /** RFC 2338 Section 5.3.6, and nothing any more in RFC 3768. */
+  static final int AUTH_NONE = 0;
+
+  static final int AUTH_SIMPLE_TEXT = 1;
   static final int CHECKSUM_OFFSET = 6;
 
   /** RFC 3768 removed authentication and kept its eight bytes on the wire. */

@@ -40,6 +40,23 @@ public interface VrrpTransport extends AutoCloseable {
       String interfaceName, AddressFamily family, byte[] source, byte[] message, int length);
 
   /**
+   * Sends one VRRP message to one host with TTL or hop limit 255, for routers with unicast peers.
+   *
+   * @param source the address to send from, 4 or 16 bytes; it must be one of the interface's
+   * @param destination the address to send to, 4 or 16 bytes; neither array is kept
+   * @return true when the kernel took it; a transport that knows multicast only takes nothing
+   */
+  default boolean send(
+      String interfaceName,
+      AddressFamily family,
+      byte[] source,
+      byte[] destination,
+      byte[] message,
+      int length) {
+    return false;
+  }
+
+  /**
    * Hands over what has arrived, at most {@code limit} datagrams, without waiting.
    *
    * @return how many were handed over; less than {@code limit} means that nothing is left

@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.state;
 
+import io.mainstay.vrrp.PeerGone;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,20 @@ final class Sentences {
 
   static String resigned(@Nullable InetAddress master) {
     return (master == null ? "the master" : master.getHostAddress()) + " resigned";
+  }
+
+  static String gone(@Nullable InetAddress master, PeerGone how, String reason) {
+    return (master == null ? "the master" : master.getHostAddress())
+        + (how == PeerGone.DIED ? " died: " : " resigned: ")
+        + reason;
+  }
+
+  static String stalled(long nanos, long limitNanos) {
+    return "stalled for "
+        + seconds(nanos)
+        + ", longer than the "
+        + seconds(limitNanos)
+        + " after which another router takes over";
   }
 
   static String lower(@Nullable InetAddress master, int priority, int local) {
@@ -38,7 +53,7 @@ final class Sentences {
   }
 
   /** Two decimals, such as 3.61 s; operators compare it with the configured interval. */
-  private static String seconds(long nanos) {
+  static String seconds(long nanos) {
     long hundredths = (nanos + 5_000_000L) / 10_000_000L;
     long fraction = hundredths % 100;
     return hundredths / 100 + (fraction < 10 ? ".0" : ".") + fraction + " s";

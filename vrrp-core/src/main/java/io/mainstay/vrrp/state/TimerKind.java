@@ -7,5 +7,7 @@ public enum TimerKind {
   /** BACKUP: the master was silent too long (RFC 9568 Section 6.2: Active_Down_Timer). */
   MASTER_DOWN,
   /** FAULT: try again after the addresses could not be installed. */
-  RETRY
+  RETRY,
+  /** MASTER that stops: keep the addresses no longer, although no successor was heard. */
+  HAND_OVER
 }

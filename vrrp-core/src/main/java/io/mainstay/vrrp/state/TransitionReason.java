@@ -7,13 +7,19 @@ public enum TransitionReason {
   STARTED_AS_OWNER,
   MASTER_SILENT,
   MASTER_RESIGNED,
+  /** Told by somebody who knows, before its silence could tell. */
+  MASTER_DIED,
   LOWER_PRIORITY_PREEMPTED,
   HIGHER_PRIORITY_HEARD,
   /** Same priority, and the peer has the higher address. */
   HIGHER_ADDRESS_HEARD,
+  /** It was paused for so long that another router must have taken over. */
+  STALLED,
   LINK_DOWN,
   FAULT_RAISED,
   INSTALL_FAILED,
+  /** Members of a sync group go together. */
+  SYNC_GROUP,
   /** What held it in FAULT is over. */
   RECOVERED,
   STOPPED

@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.state;
 
+import io.mainstay.vrrp.PeerGone;
 import java.net.InetAddress;
 
 /** What can happen to a virtual router. */
@@ -18,6 +19,13 @@ public sealed interface VrrpEvent {
    */
   record AdvertisementReceived(int priority, long intervalNanos, InetAddress sender)
       implements VrrpEvent {}
+
+  /**
+   * The router runs again after a pause. Comes before everything that happened meanwhile.
+   *
+   * @param stalledNanos how much later than it wanted
+   */
+  record Resumed(long stalledNanos) implements VrrpEvent {}
 
   /** The deadline of a timer passed; a generation other than the armed one is stale. */
   record TimerFired(TimerKind kind, long generation) implements VrrpEvent {}
@@ -40,6 +48,27 @@ public sealed interface VrrpEvent {
    * @param priority 1 to 254
    */
   record PriorityChanged(int priority) implements VrrpEvent {}
+
+  /**
+   * A peer is gone, as something other than its advertisements tells. It matters when that peer is
+   * the master that this router waits for; an advertisement of the peer refutes it.
+   */
+  record PeerLeft(InetAddress peer, PeerGone how, String reason) implements VrrpEvent {}
+
+  /** Another member of its sync group became MASTER, so a BACKUP does as well. */
+  record GroupPromotes(String reason) implements VrrpEvent {}
+
+  /** Another member of its sync group is MASTER no more, so this one resigns. */
+  record GroupDemotes(String reason) implements VrrpEvent {}
+
+  /** Another member of its sync group is in FAULT by its own cause. */
+  record GroupFaulted(String reason) implements VrrpEvent {}
+
+  /** No other member of its sync group has a cause to be in FAULT any more. */
+  record GroupRecovered() implements VrrpEvent {}
+
+  /** A BACKUP's wait is over, but other members of its sync group still wait for their master. */
+  record GroupHolds(long untilNanos) implements VrrpEvent {}
 
   /** The addresses of that promotion are in place; one of an earlier promotion is stale. */
   record AddressesInstalled(long promotion) implements VrrpEvent {}

@@ -8,9 +8,16 @@ import io.mainstay.vrrp.state.VrrpEvent.AddressesInstalled;
 import io.mainstay.vrrp.state.VrrpEvent.AdvertisementReceived;
 import io.mainstay.vrrp.state.VrrpEvent.FaultCleared;
 import io.mainstay.vrrp.state.VrrpEvent.FaultRaised;
+import io.mainstay.vrrp.state.VrrpEvent.GroupDemotes;
+import io.mainstay.vrrp.state.VrrpEvent.GroupFaulted;
+import io.mainstay.vrrp.state.VrrpEvent.GroupHolds;
+import io.mainstay.vrrp.state.VrrpEvent.GroupPromotes;
+import io.mainstay.vrrp.state.VrrpEvent.GroupRecovered;
 import io.mainstay.vrrp.state.VrrpEvent.LinkDown;
 import io.mainstay.vrrp.state.VrrpEvent.LinkUp;
+import io.mainstay.vrrp.state.VrrpEvent.PeerLeft;
 import io.mainstay.vrrp.state.VrrpEvent.PriorityChanged;
+import io.mainstay.vrrp.state.VrrpEvent.Resumed;
 import io.mainstay.vrrp.state.VrrpEvent.Shutdown;
 import io.mainstay.vrrp.state.VrrpEvent.Startup;
 import io.mainstay.vrrp.state.VrrpEvent.TimerFired;
@@ -36,6 +43,10 @@ public final class VrrpStateMachine {
   private final VirtualRouterConfig config;
   private final VrrpVersion version;
   private final long intervalNanos;
+  private final long handOverNanos;
+  private final long preemptionDelayNanos;
+  private final long startupDelayNanos;
+  private final MasterWatch master;
   private final BackOff backOff = new BackOff();
   private final Spacing replies;
   private final Spacing reannouncements = new Spacing(REANNOUNCE_NANOS);
@@ -47,30 +58,38 @@ public final class VrrpStateMachine {
   private @Nullable InetAddress localAddress;
   private String linkReason;
   private @Nullable String fault;
+  private @Nullable String groupFault;
   private boolean backingOff;
-
-  /** What the master advertises; version 3 learns it from adopted advertisements. */
-  private long masterIntervalNanos;
-
-  private @Nullable InetAddress masterAddress;
-  private int masterPriority;
-  private boolean masterResigned;
-  private boolean masterIsLower;
-
-  /** When the armed master-down timer began to run; a priority change counts from there. */
-  private long silentSinceNanos;
 
   private long timerGeneration;
   private @Nullable TimerKind armed;
+  private long deadlineNanos;
   private long promotion;
   private boolean installPending;
   private boolean installed;
+
+  /** Resigned and about to stop, but holding the addresses until a successor is heard. */
+  private boolean handingOver;
+
+  private long advertisedNanos;
+
+  /** The start-up delay: not MASTER before. */
+  private long notBeforeNanos;
+
+  /** A pause may have lost what the master sent, so the next expiry of its timer proves nothing. */
+  private boolean doubtful;
+
+  /** Listened once more already; who must always doubt himself would serve nobody. */
+  private boolean listenedAgain;
 
   public VrrpStateMachine(VirtualRouterConfig config) {
     this.config = config;
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
-    masterIntervalNanos = intervalNanos;
+    handOverNanos = config.handOver().toNanos();
+    preemptionDelayNanos = config.preemption().delay().toNanos();
+    startupDelayNanos = config.startupDelay().toNanos();
+    master = new MasterWatch(config);
     replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
     linkReason = "interface " + config.interfaceName() + " was not seen yet";
@@ -81,9 +100,13 @@ public final class VrrpStateMachine {
     if (event instanceof AdvertisementReceived advertisement) {
       if (state == VrrpState.BACKUP) {
         advertisementAtBackup(advertisement, nowNanos, actions);
+      } else if (handingOver) {
+        successorHeard(advertisement, actions);
       } else if (state == VrrpState.MASTER) {
         advertisementAtMaster(advertisement, nowNanos, actions);
       }
+    } else if (event instanceof Resumed resumed) {
+      resumed(resumed, nowNanos, actions);
     } else if (event instanceof TimerFired timer) {
       timerFired(timer, nowNanos, actions);
     } else if (event instanceof AddressesInstalled outcome) {
@@ -92,6 +115,24 @@ public final class VrrpStateMachine {
       addressesFailed(outcome, nowNanos, actions);
     } else if (event instanceof PriorityChanged change) {
       priorityChanged(change, actions);
+    } else if (event instanceof PeerLeft left) {
+      peerLeft(left, nowNanos, actions);
+    } else if (event instanceof GroupPromotes promotes) {
+      if (state == VrrpState.BACKUP) {
+        promote(TransitionReason.SYNC_GROUP, promotes.reason(), nowNanos, actions);
+      }
+    } else if (event instanceof GroupDemotes demotes) {
+      groupDemotes(demotes.reason(), nowNanos, actions);
+    } else if (event instanceof GroupFaulted faulted) {
+      groupFault = faulted.reason();
+      enterFault(TransitionReason.SYNC_GROUP, faulted.reason(), actions);
+    } else if (event instanceof GroupRecovered) {
+      groupFault = null;
+      recover("the sync group recovered", nowNanos, actions);
+    } else if (event instanceof GroupHolds holds) {
+      if (state == VrrpState.BACKUP) {
+        armTimer(TimerKind.MASTER_DOWN, holds.untilNanos(), actions);
+      }
     } else if (event instanceof LinkUp link) {
       localAddress = link.localAddress();
       recover("interface " + config.interfaceName() + " is up", nowNanos, actions);
@@ -107,19 +148,22 @@ public final class VrrpStateMachine {
     } else if (event instanceof Startup) {
       startup(nowNanos, actions);
     } else if (event instanceof Shutdown) {
-      shutdown(actions);
+      shutdown(nowNanos, actions);
     }
   }
 
   private void startup(long nowNanos, List<VrrpAction> actions) {
-    if (started) {
+    if (started || handingOver) {
       return;
     }
     started = true;
+    notBeforeNanos = nowNanos + startupDelayNanos;
     if (localAddress == null) {
       transition(VrrpState.FAULT, TransitionReason.LINK_DOWN, linkReason, actions);
     } else if (fault != null) {
       transition(VrrpState.FAULT, TransitionReason.FAULT_RAISED, fault, actions);
+    } else if (groupFault != null) {
+      transition(VrrpState.FAULT, TransitionReason.SYNC_GROUP, groupFault, actions);
     } else {
       join(TransitionReason.STARTED, "started", nowNanos, actions);
     }
@@ -128,25 +172,35 @@ public final class VrrpStateMachine {
   /** RFC 9568 Section 6.4.1. */
   private void join(
       TransitionReason reason, String detail, long nowNanos, List<VrrpAction> actions) {
-    masterIntervalNanos = intervalNanos;
-    forgetMaster();
-    if (config.isOwner()) {
+    master.begin(nowNanos);
+    trustTimer();
+    boolean mayPromote =
+        nowNanos - notBeforeNanos >= 0
+            && reason != TransitionReason.STALLED
+            && reason != TransitionReason.SYNC_GROUP;
+    if (config.isOwner() && mayPromote) {
       TransitionReason why =
           reason == TransitionReason.STARTED ? TransitionReason.STARTED_AS_OWNER : reason;
       promote(why, detail + ", and owns its addresses", nowNanos, actions);
     } else {
-      armMasterDown(nowNanos, masterDownNanos(), actions);
+      armMasterDown(actions);
       transition(VrrpState.BACKUP, reason, detail, actions);
     }
   }
 
-  private void shutdown(List<VrrpAction> actions) {
+  private void shutdown(long nowNanos, List<VrrpAction> actions) {
     if (!started) {
       return;
     }
     started = false;
     backingOff = false;
     // A backup stops silently: only a master has something to resign from.
+    if (state == VrrpState.MASTER && handOverNanos > 0) {
+      handingOver = true;
+      actions.add(new VrrpAction.SendAdvertisement(VirtualRouterConfig.RESIGN_PRIORITY));
+      armTimer(TimerKind.HAND_OVER, nowNanos + handOverNanos, actions);
+      return;
+    }
     if (state == VrrpState.MASTER) {
       resign(actions);
     } else {
@@ -155,23 +209,78 @@ public final class VrrpStateMachine {
     transition(VrrpState.INIT, TransitionReason.STOPPED, "stopped", actions);
   }
 
+  /**
+   * A MASTER that was silent for its own master-down interval has been replaced by whoever listens
+   * with a lower priority, so its addresses are somebody else's: they go before anything is heard
+   * or sent. Nothing is resigned from; that would make the new master's backups act.
+   */
+  private void resumed(Resumed resumed, long nowNanos, List<VrrpAction> actions) {
+    if (state == VrrpState.MASTER && !handingOver) {
+      long silent = nowNanos - advertisedNanos;
+      long limit = VrrpTimers.masterDownNanos(version, priority, intervalNanos);
+      if (silent > limit) {
+        removeAddresses(actions);
+        join(TransitionReason.STALLED, Sentences.stalled(silent, limit), nowNanos, actions);
+      }
+    } else if (state == VrrpState.BACKUP && resumed.stalledNanos() > master.intervalNanos()) {
+      doubtful = true;
+    }
+  }
+
+  private void groupDemotes(String reason, long nowNanos, List<VrrpAction> actions) {
+    if (state == VrrpState.MASTER && !handingOver) {
+      resign(actions);
+      join(TransitionReason.SYNC_GROUP, reason, nowNanos, actions);
+    }
+  }
+
+  private void successorHeard(AdvertisementReceived advertisement, List<VrrpAction> actions) {
+    if (advertisement.priority() != VirtualRouterConfig.RESIGN_PRIORITY) {
+      endHandOver("stopped; " + advertisement.sender().getHostAddress() + " took over", actions);
+    }
+  }
+
+  private void endHandOver(String detail, List<VrrpAction> actions) {
+    handingOver = false;
+    cancelTimer(actions);
+    removeAddresses(actions);
+    transition(VrrpState.INIT, TransitionReason.STOPPED, detail, actions);
+  }
+
   /** RFC 9568 Section 6.4.2. */
   private void advertisementAtBackup(
       AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
-      masterResigned = true;
-      masterIsLower = false;
-      masterAddress = advertisement.sender();
-      masterPriority = VirtualRouterConfig.RESIGN_PRIORITY;
-      armMasterDown(nowNanos, skewNanos(), actions);
+      master.resigned(advertisement, nowNanos);
+      armMasterDown(actions);
+    } else if (preempts() && advertisement.priority() < priority && holdNanos() > 0) {
+      lowerMasterHeld(advertisement, nowNanos, actions);
     } else if (preempts() && advertisement.priority() < priority) {
-      // The timer keeps running, so that a higher backup than this one may be sooner.
-      masterIsLower = true;
-      masterAddress = advertisement.sender();
-      masterPriority = advertisement.priority();
+      boolean lives = master.isGone();
+      master.lower(advertisement);
+      if (lives) {
+        armMasterDown(actions);
+      }
     } else {
       adopt(advertisement, nowNanos, actions);
     }
+  }
+
+  /** Without the hold it would be the master-down interval that a lower master is left for. */
+  private void lowerMasterHeld(
+      AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
+    long holdNanos =
+        Math.max(holdNanos(), VrrpTimers.masterDownNanos(version, priority, intervalNanos));
+    if (master.held(advertisement, holdNanos, nowNanos)) {
+      master.preempting(advertisement, nowNanos);
+    } else {
+      trustTimer();
+    }
+    armMasterDown(actions);
+  }
+
+  private long holdNanos() {
+    return config.isOwner() ? 0 : preemptionDelayNanos;
   }
 
   /** RFC 9568 Section 6.4.3. */
@@ -243,25 +352,37 @@ public final class VrrpStateMachine {
         backingOff = false;
         recover("trying again to install the addresses", nowNanos, actions);
       }
+      case HAND_OVER ->
+          endHandOver(
+              "stopped; no other router took over within " + Sentences.seconds(handOverNanos),
+              actions);
     }
   }
 
+  /**
+   * A router cannot say how long nobody was heard while it could not hear. After a pause, or when
+   * its timer itself is late, it therefore listens for one interval more; once, and not forever.
+   */
   private void masterDown(long nowNanos, List<VrrpAction> actions) {
-    if (masterIsLower) {
-      promote(
-          TransitionReason.LOWER_PRIORITY_PREEMPTED,
-          Sentences.lower(masterAddress, masterPriority, priority),
-          nowNanos,
-          actions);
-    } else if (masterResigned) {
-      promote(
-          TransitionReason.MASTER_RESIGNED, Sentences.resigned(masterAddress), nowNanos, actions);
-    } else {
-      promote(
-          TransitionReason.MASTER_SILENT,
-          Sentences.silent(masterAddress, masterPriority, nowNanos - silentSinceNanos),
-          nowNanos,
-          actions);
+    long late = nowNanos - deadlineNanos;
+    if ((doubtful || late > master.intervalNanos()) && !listenedAgain) {
+      doubtful = false;
+      listenedAgain = true;
+      armTimer(TimerKind.MASTER_DOWN, nowNanos + master.listenAgainNanos(priority), actions);
+      return;
+    }
+    promote(master.reason(), master.detail(priority, nowNanos), nowNanos, actions);
+  }
+
+  /** The wait only ever becomes shorter: the peer may have resigned a while ago. */
+  private void peerLeft(PeerLeft left, long nowNanos, List<VrrpAction> actions) {
+    if (state != VrrpState.BACKUP || !left.peer().equals(master.address())) {
+      return;
+    }
+    long before = deadlineNanos;
+    master.gone(left.how(), left.reason(), nowNanos);
+    if (master.deadlineNanos(priority) - before < 0) {
+      armMasterDown(actions);
     }
   }
 
@@ -270,7 +391,7 @@ public final class VrrpStateMachine {
       TransitionReason reason, String detail, long nowNanos, List<VrrpAction> actions) {
     promotion++;
     installPending = true;
-    forgetMaster();
+    master.forget();
     actions.add(new VrrpAction.SendAdvertisement(priority));
     actions.add(new VrrpAction.InstallAddresses(promotion));
     armAdvertisement(nowNanos, actions);
@@ -290,14 +411,9 @@ public final class VrrpStateMachine {
   }
 
   private void adopt(AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
-    if (version == VrrpVersion.V3) {
-      masterIntervalNanos = advertisement.intervalNanos();
-    }
-    masterAddress = advertisement.sender();
-    masterPriority = advertisement.priority();
-    masterResigned = false;
-    masterIsLower = false;
-    armMasterDown(nowNanos, masterDownNanos(), actions);
+    master.adopt(advertisement, nowNanos);
+    trustTimer();
+    armMasterDown(actions);
   }
 
   private void resign(List<VrrpAction> actions) {
@@ -317,13 +433,19 @@ public final class VrrpStateMachine {
       installPending = false;
       installed = true;
       backOff.reset();
-      actions.add(new VrrpAction.AnnounceAddresses());
+      if (!handingOver) {
+        actions.add(new VrrpAction.AnnounceAddresses());
+      }
     }
   }
 
   /** A master without its addresses would win every election and serve nobody. */
   private void addressesFailed(AddressesFailed outcome, long nowNanos, List<VrrpAction> actions) {
     if (installPending && outcome.promotion() == promotion) {
+      if (handingOver) {
+        endHandOver("stopped; " + outcome.reason(), actions);
+        return;
+      }
       backingOff = true;
       resign(actions);
       armTimer(TimerKind.RETRY, nowNanos + backOff.next(), actions);
@@ -336,18 +458,19 @@ public final class VrrpStateMachine {
       return;
     }
     priority = change.priority();
-    if (state == VrrpState.MASTER) {
+    if (state == VrrpState.MASTER && !handingOver) {
       actions.add(new VrrpAction.SendAdvertisement(priority));
     } else if (state == VrrpState.BACKUP) {
-      long wait = masterResigned ? skewNanos() : masterDownNanos();
-      armTimer(TimerKind.MASTER_DOWN, silentSinceNanos + wait, actions);
+      armMasterDown(actions);
     }
   }
 
   private void linkDown(LinkDown link, List<VrrpAction> actions) {
     localAddress = null;
     linkReason = link.reason();
-    if (state == VrrpState.MASTER) {
+    if (handingOver) {
+      endHandOver("stopped; " + linkReason, actions);
+    } else if (state == VrrpState.MASTER) {
       cancelTimer(actions);
       removeAddresses(actions);
       transition(VrrpState.FAULT, TransitionReason.LINK_DOWN, linkReason, actions);
@@ -357,7 +480,9 @@ public final class VrrpStateMachine {
   }
 
   private void enterFault(TransitionReason reason, String detail, List<VrrpAction> actions) {
-    if (state == VrrpState.MASTER) {
+    if (handingOver) {
+      endHandOver("stopped; " + detail, actions);
+    } else if (state == VrrpState.MASTER) {
       resign(actions);
       transition(VrrpState.FAULT, reason, detail, actions);
     } else if (state == VrrpState.BACKUP) {
@@ -367,7 +492,7 @@ public final class VrrpStateMachine {
   }
 
   private void recover(String detail, long nowNanos, List<VrrpAction> actions) {
-    if (state == VrrpState.FAULT && localAddress != null && fault == null && !backingOff) {
+    if (state == VrrpState.FAULT && trouble() == null && groupFault == null) {
       join(TransitionReason.RECOVERED, detail, nowNanos, actions);
     }
   }
@@ -376,32 +501,25 @@ public final class VrrpStateMachine {
     return config.preempt() || config.isOwner();
   }
 
-  private long skewNanos() {
-    return VrrpTimers.skewNanos(version, priority, masterIntervalNanos);
+  private void armMasterDown(List<VrrpAction> actions) {
+    long deadline = master.deadlineNanos(priority);
+    boolean tooSoon = startupDelayNanos > 0 && deadline - notBeforeNanos < 0;
+    armTimer(TimerKind.MASTER_DOWN, tooSoon ? notBeforeNanos : deadline, actions);
   }
 
-  private long masterDownNanos() {
-    return VrrpTimers.masterDownNanos(version, priority, masterIntervalNanos);
-  }
-
-  private void forgetMaster() {
-    masterAddress = null;
-    masterPriority = 0;
-    masterResigned = false;
-    masterIsLower = false;
-  }
-
-  private void armMasterDown(long nowNanos, long waitNanos, List<VrrpAction> actions) {
-    silentSinceNanos = nowNanos;
-    armTimer(TimerKind.MASTER_DOWN, nowNanos + waitNanos, actions);
+  private void trustTimer() {
+    doubtful = false;
+    listenedAgain = false;
   }
 
   private void armAdvertisement(long nowNanos, List<VrrpAction> actions) {
+    advertisedNanos = nowNanos;
     armTimer(TimerKind.ADVERTISEMENT, nowNanos + intervalNanos, actions);
   }
 
   private void armTimer(TimerKind kind, long deadlineNanos, List<VrrpAction> actions) {
     armed = kind;
+    this.deadlineNanos = deadlineNanos;
     timerGeneration++;
     actions.add(new VrrpAction.ArmTimer(kind, timerGeneration, deadlineNanos));
   }
@@ -418,9 +536,30 @@ public final class VrrpStateMachine {
     VrrpState from = state;
     state = to;
     if (to == VrrpState.INIT || to == VrrpState.FAULT) {
-      forgetMaster();
+      master.forget();
     }
     actions.add(new VrrpAction.ReportTransition(from, to, reason, detail));
+  }
+
+  /** What of its own keeps or would keep the router in FAULT; null when nothing does. */
+  public @Nullable String trouble() {
+    if (localAddress == null) {
+      return linkReason;
+    }
+    if (fault != null) {
+      return fault;
+    }
+    return backingOff ? "the addresses could not be installed" : null;
+  }
+
+  /**
+   * Until when a BACKUP still counts on the master that it waits for; not after {@code nowNanos}
+   * when it does not any more, or is no BACKUP.
+   */
+  public long countsOnMasterUntilNanos(long nowNanos) {
+    return state == VrrpState.BACKUP
+        ? master.countsOnMasterUntilNanos(priority, nowNanos)
+        : nowNanos;
   }
 
   public VrrpState state() {
@@ -434,12 +573,12 @@ public final class VrrpStateMachine {
 
   /** The peer that is MASTER as far as this router knows; null when it knows none, or is it. */
   public @Nullable InetAddress masterAddress() {
-    return masterAddress;
+    return master.address();
   }
 
   /** What that peer advertised last; 0 when it resigned or there is none. */
   public int masterPriority() {
-    return masterPriority;
+    return master.priority();
   }
 
   /** Whether the addresses of the current promotion are in place. */
@@ -458,30 +597,26 @@ public final class VrrpStateMachine {
         + localAddress
         + " fault="
         + fault
+        + " groupFault="
+        + groupFault
         + " backingOff="
         + backingOff
-        + " master="
-        + masterAddress
-        + "/"
-        + masterPriority
-        + " masterIntervalNanos="
-        + masterIntervalNanos
-        + " resigned="
-        + masterResigned
-        + " lower="
-        + masterIsLower
-        + " silentSinceNanos="
-        + silentSinceNanos
+        + " "
+        + master
         + " timer="
         + armed
         + "/"
         + timerGeneration
+        + (startupDelayNanos > 0 ? " notBeforeNanos=" + notBeforeNanos : "")
         + " promotion="
         + promotion
         + " pending="
         + installPending
         + " installed="
         + installed
+        + (doubtful ? " doubtful" : "")
+        + (listenedAgain ? " listened again" : "")
+        + (handingOver ? " handing over" : "")
         + " replied="
         + replies
         + " reannounced="

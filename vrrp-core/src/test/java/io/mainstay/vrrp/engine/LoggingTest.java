@@ -7,7 +7,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.ChecksumMode;
+import io.mainstay.vrrp.PlainPassword;
 import io.mainstay.vrrp.VirtualRouter;
+import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.net.TestLan;
 import io.mainstay.vrrp.net.TestNode;
 import io.mainstay.vrrp.packet.AdvertisementEncoder;
@@ -59,6 +62,52 @@ class LoggingTest {
             "INFO vip: BACKUP -> MASTER: no advertisement for 3.61 s",
             "INFO vip: priority 100 -> 90: web is down",
             "INFO vip: MASTER -> INIT: stopped");
+  }
+
+  @Test
+  void shouldSayOnceInAWhileThatAnIntervalIsShortForThePausesOfTheHost() {
+    node.add(TestNode.config(100).advertisementInterval(Duration.ofMillis(100)).build());
+    lan.run(Duration.ofSeconds(1));
+    appender.list.clear();
+    for (int i = 0; i < 20; i++) {
+      node.pause();
+      lan.run(Duration.ofMillis(220));
+      node.resume();
+      lan.run(Duration.ofMillis(100));
+    }
+
+    List<String> warnings =
+        lines().stream().filter(line -> line.contains("interval of 100 ms")).toList();
+    assertThat(warnings).hasSizeBetween(1, 4);
+    assertThat(warnings.get(0))
+        .matches(
+            "WARN vip: the advertisement interval of 100 ms is short for a host that lately paused"
+                + " for (12|13|14|15|16|17|18|19|20|21|22)\\d ms; set it to [3-6]\\d0 ms or more on all"
+                + " nodes, or end the pauses");
+  }
+
+  @Test
+  void shouldSayOnceThatAPeerSendsAnotherKindOfChecksum() {
+    node.add(TestNode.config(100).checksumMode(ChecksumMode.MESSAGE_ONLY).build());
+    lan.node("10.0.0.3").add(103);
+    lan.run(Duration.ofSeconds(10));
+
+    assertThat(lines().stream().filter(line -> line.contains("checksums")))
+        .contains(
+            "WARN vip: 10.0.0.3 sends checksums of the kind PSEUDO_HEADER and this router"
+                + " MESSAGE_ONLY; both are heard here, but if the peer ignores this router, set"
+                + " the checksum to PSEUDO_HEADER");
+    assertThat(lines().stream().filter(line -> line.contains("vip: 10.0.0.3 sends"))).hasSize(1);
+  }
+
+  @Test
+  void shouldWarnOnceThatAPasswordIsReadable() {
+    node.add(
+        TestNode.config(100).version(VrrpVersion.V2).password(PlainPassword.of("secret")).build());
+    lan.run(Duration.ofSeconds(10));
+
+    assertThat(lines().stream().filter(line -> line.contains("PASS"))).hasSize(1);
+    assertThat(lines().toString()).doesNotContain("secret");
   }
 
   @Test

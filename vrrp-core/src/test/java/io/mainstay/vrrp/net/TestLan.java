@@ -38,6 +38,14 @@ public final class TestLan {
     }
   }
 
+  void unicast(TestNode from, TestNode.Frame frame) {
+    for (TestNode node : nodes) {
+      if (node.has(frame.destination) && !lost.test(from, node)) {
+        node.deliver(frame);
+      }
+    }
+  }
+
   /** Lets time pass for all nodes that are neither dead nor paused. */
   public void run(Duration time) {
     long endNanos = nowNanos + time.toNanos();

@@ -33,13 +33,23 @@ public final class TestNode {
   static final class Frame {
     final AddressFamily family;
     final byte[] source;
+    final byte[] destination;
     final byte[] message;
 
     Frame(AddressFamily family, byte[] source, byte[] message) {
+      this(family, source, group(family), message);
+    }
+
+    Frame(AddressFamily family, byte[] source, byte[] destination, byte[] message) {
       this.family = family;
       this.source = source;
+      this.destination = destination;
       this.message = message;
     }
+  }
+
+  private static byte[] group(AddressFamily family) {
+    return address(family == AddressFamily.IPV4 ? "224.0.0.18" : "ff02::12").getAddress();
   }
 
   /** One advertisement as it left. */
@@ -60,6 +70,7 @@ public final class TestNode {
   private InterfaceState state;
   private boolean stateChanged;
   private boolean running = true;
+  private int nextTtl = 255;
 
   public final List<Sent> sent = new ArrayList<>();
   public final List<VrrpTransition> transitions = new ArrayList<>();
@@ -137,6 +148,12 @@ public final class TestNode {
     stateChanged = true;
   }
 
+  /** Whether the node has the address to which a frame is sent by unicast. */
+  boolean has(byte[] destination) {
+    return state.addresses().stream()
+        .anyMatch(address -> Arrays.equals(address.getAddress(), destination));
+  }
+
   /** The interface disappears. */
   public void unplug() {
     state = InterfaceState.missing("eth0");
@@ -157,6 +174,15 @@ public final class TestNode {
     if (open.contains(frame.family) && state.up()) {
       inbox.add(frame);
     }
+  }
+
+  /** Puts a datagram of one's own making, with a TTL of its own, into the socket. */
+  public void inject(
+      AddressFamily family, String source, String destination, int ttl, byte[] message) {
+    nextTtl = ttl;
+    deliver(
+        new Frame(
+            family, address(source).getAddress(), address(destination).getAddress(), message));
   }
 
   /** Puts a datagram of one's own making into the socket. */
@@ -193,6 +219,24 @@ public final class TestNode {
     }
 
     @Override
+    public boolean send(
+        String interfaceName,
+        AddressFamily family,
+        byte[] source,
+        byte[] destination,
+        byte[] message,
+        int length) {
+      if (!state.up()) {
+        return false;
+      }
+      sent.add(new Sent(lan.nowNanos(), message[2] & 0xff));
+      lan.unicast(
+          TestNode.this,
+          new Frame(family, source.clone(), destination.clone(), Arrays.copyOf(message, length)));
+      return true;
+    }
+
+    @Override
     public int receive(Receiver receiver, int limit) {
       int count = 0;
       while (count < limit) {
@@ -218,17 +262,18 @@ public final class TestNode {
         bytes[0] = 0x45;
         bytes[2] = (byte) ((header + frame.message.length) >>> 8);
         bytes[3] = (byte) (header + frame.message.length);
-        bytes[8] = (byte) 255;
+        bytes[8] = (byte) nextTtl;
         bytes[9] = 112;
         System.arraycopy(frame.source, 0, bytes, 12, 4);
-        System.arraycopy(address("224.0.0.18").getAddress(), 0, bytes, 16, 4);
+        System.arraycopy(frame.destination, 0, bytes, 16, 4);
       } else {
-        datagram.hopLimit = 255;
+        datagram.hopLimit = nextTtl;
         System.arraycopy(frame.source, 0, datagram.source, 0, 16);
-        System.arraycopy(address("ff02::12").getAddress(), 0, datagram.destination, 0, 16);
+        System.arraycopy(frame.destination, 0, datagram.destination, 0, 16);
       }
       System.arraycopy(frame.message, 0, bytes, header, frame.message.length);
       datagram.length = header + frame.message.length;
+      nextTtl = 255;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.mainstay.vrrp.state;
 
+import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.Preemption;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.state.VrrpAction.ArmTimer;
@@ -9,6 +11,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Runs one case of the state table: event lines in, action lines out. */
@@ -32,6 +35,12 @@ final class StateScript {
         config.advertisementInterval(Duration.ofMillis(Long.parseLong(value)));
       } else if (word.startsWith("preempt=")) {
         config.preempt(Boolean.parseBoolean(value));
+      } else if (word.startsWith("handover=")) {
+        config.handOver(Duration.ofMillis(Long.parseLong(value)));
+      } else if (word.startsWith("preemptdelay=")) {
+        config.preemption(Preemption.after(Duration.ofMillis(Long.parseLong(value))));
+      } else if (word.startsWith("startupdelay=")) {
+        config.startupDelay(Duration.ofMillis(Long.parseLong(value)));
       } else if (word.startsWith("local=")) {
         local = value;
       }
@@ -87,6 +96,12 @@ final class StateScript {
               Integer.parseInt(words[1]),
               Duration.ofMillis(words.length > 3 ? Long.parseLong(words[3]) : 1000).toNanos(),
               address(words[2]));
+      case "peer" ->
+          new VrrpEvent.PeerLeft(
+              address(words[1]),
+              PeerGone.valueOf(words[2].toUpperCase(Locale.ROOT)),
+              String.join(" ", List.of(words).subList(3, words.length)));
+      case "resumed" -> new VrrpEvent.Resumed(Duration.ofMillis(Long.parseLong(rest)).toNanos());
       case "timer" -> timer(words);
       case "installed" -> new VrrpEvent.AddressesInstalled(Long.parseLong(rest));
       case "failed" ->

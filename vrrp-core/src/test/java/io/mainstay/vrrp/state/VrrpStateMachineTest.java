@@ -73,6 +73,10 @@ class VrrpStateMachineTest {
       "adv 100 10.0.0.9",
       "adv 100 10.0.0.11",
       "adv 110 10.0.0.3",
+      "peer 10.0.0.2 died x",
+      "peer 10.0.0.3 resigned x",
+      "resumed 500",
+      "resumed 5000",
       "priority 80",
       "priority 120",
       "installed 1",
@@ -85,7 +89,8 @@ class VrrpStateMachineTest {
       "timer-if-due"
     };
     for (int run = 0; run < 2_000; run++) {
-      StateScript script = new StateScript("router priority=100");
+      StateScript script =
+          new StateScript("router priority=100 handover=" + 500 * random.nextInt(2));
       for (int step = 0; step < 60; step++) {
         String event = events[random.nextInt(events.length)];
         VrrpState before = script.machine().state();
