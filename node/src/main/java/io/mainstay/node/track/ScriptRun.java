@@ -13,6 +13,9 @@ final class ScriptRun implements AutoCloseable {
   /** Between two looks at the output, so that a script never blocks on a full pipe for long. */
   private static final long DRAIN_MILLIS = 20;
 
+  /** How many pipes full one look takes. */
+  private static final int DRAIN_ROUNDS = 16;
+
   /** What a script has to clean up between SIGTERM and SIGKILL. */
   private static final long TERM_MILLIS = 100;
 
@@ -61,11 +64,14 @@ final class ScriptRun implements AutoCloseable {
     return line.replaceAll("\\p{Cntrl}", " ").strip();
   }
 
-  /** Takes what is there without waiting: a child left behind may hold the pipe open for ever. */
+  /**
+   * Takes what is there without waiting: a child left behind may hold the pipe open for ever. Takes
+   * so much and no more: a script may write for ever.
+   */
   private void drain() throws IOException {
     InputStream in = process.getInputStream();
-    for (int ready = in.available(); ready > 0; ready = in.available()) {
-      byte[] bytes = in.readNBytes(ready);
+    for (int round = 0; round < DRAIN_ROUNDS && in.available() > 0; round++) {
+      byte[] bytes = in.readNBytes(in.available());
       int wanted = Math.min(bytes.length, FIRST_LINE_BYTES - output.length());
       if (wanted > 0) {
         output.append(new String(bytes, 0, wanted, StandardCharsets.UTF_8));

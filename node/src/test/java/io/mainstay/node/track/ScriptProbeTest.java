@@ -79,6 +79,15 @@ class ScriptProbeTest {
   }
 
   @Test
+  void shouldEndAScriptThatWritesForEver() throws Exception {
+    CheckResult result =
+        probe(null, Duration.ofMillis(500), "/usr/bin/yes").probe(TARGET, Sleepers.PATIENCE);
+
+    assertThat(result.code()).isEqualTo(CheckCode.PROCTOUT);
+    assertThat(result.description()).isEqualTo("not done within 500 ms, killed: y");
+  }
+
+  @Test
   void shouldGiveAScriptNoInput() throws Exception {
     assertThat(run("/bin/cat").code()).isEqualTo(CheckCode.PROCOK);
   }
