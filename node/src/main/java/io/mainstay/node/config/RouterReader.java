@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** Reads virtual routers. */
 final class RouterReader {
+  /** What Linux takes as a name: at most 15 bytes, none of them blank or one of its separators. */
+  private static final Pattern INTERFACE_NAME = Pattern.compile("[\\p{Graph}&&[^/:]]{1,15}");
+
   private final Addresses addresses;
   private final List<Frontend> frontends;
   private final Map<String, Backend> backends;
@@ -47,6 +51,9 @@ final class RouterReader {
 
   private void readRouter(String name, Section section) {
     String interfaceName = section.string("interface");
+    if (!interfaceName.isEmpty() && !INTERFACE_NAME.matcher(interfaceName).matches()) {
+      section.problem("interface", "'" + interfaceName + "' cannot be the name of an interface");
+    }
     List<VirtualAddress> virtual = readAddresses(section, interfaceName);
     int vrid = section.integer("vrid", 1, 255);
     int priority = section.integer("priority", 1, VirtualRouterConfig.OWNER_PRIORITY);
@@ -98,7 +105,7 @@ final class RouterReader {
   private List<VirtualAddress> readAddresses(Section section, String interfaceName) {
     List<VirtualAddress> virtual = new ArrayList<>();
     Set<String> seen = new TreeSet<>();
-    for (Section.Entry entry : section.strings("addresses")) {
+    for (Section.Entry entry : section.someStrings("addresses")) {
       addresses
           .prefixed(entry.text(), problem -> section.problemAt(entry, "addresses", problem))
           .ifPresent(
