@@ -1,6 +1,7 @@
 package io.mainstay.node;
 
 import io.mainstay.node.cli.MainstayCommand;
+import io.mainstay.node.status.StatusServer;
 
 /** The program. */
 public final class Main {
@@ -14,6 +15,7 @@ public final class Main {
     if (System.getProperty(LOGBACK_FILE) == null) {
       System.setProperty(LOGBACK_FILE, "mainstay-logback.xml");
     }
+    StatusServer.limitSlowClients();
     System.exit(MainstayCommand.execute(args));
   }
 }

@@ -5,6 +5,7 @@ import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.status.StatusServer;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.Proxy;
+import io.mainstay.proxy.ProxyConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -65,7 +66,8 @@ public final class Node implements AutoCloseable {
 
   private static Proxy startProxy(NodeConfig config) throws StartException {
     try {
-      return Proxy.start(config.proxy());
+      ProxyConfig proxy = config.proxy();
+      return Proxy.start(proxy.withLimits(OpenFiles.bound(proxy.limits())));
     } catch (IOException e) {
       throw new StartException(String.valueOf(e.getMessage()), e);
     }

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 
 /** Reads the addresses of a configuration, and tells of those that cannot be read. */
 final class Addresses {
+  private static final String BROADCAST = "255.255.255.255";
+
   private final HostResolver resolver;
 
   Addresses(HostResolver resolver) {
@@ -67,6 +69,12 @@ final class Addresses {
     }
     Optional<InetAddress> address = resolve(host, problem);
     if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    if (address.get().isMulticastAddress()
+        || address.get().isAnyLocalAddress()
+        || host.equals(BROADCAST)) {
+      problem.accept("'" + text + "' is not an address that a host can own");
       return Optional.empty();
     }
     int bits = address.get().getAddress().length * 8;

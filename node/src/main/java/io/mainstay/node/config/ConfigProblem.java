@@ -7,6 +7,11 @@ package io.mainstay.node.config;
  * @param message what is wrong and, where it is known, the cure
  */
 public record ConfigProblem(String location, String message) {
+  /** What came from the file may hold line ends and control characters; the message shows none. */
+  public ConfigProblem {
+    message = message.replaceAll("\\p{Cntrl}+", "?");
+  }
+
   @Override
   public String toString() {
     return location + ": " + message;

@@ -23,6 +23,7 @@ import java.util.Set;
  */
 public final class NodeConfigReader {
   private static final String ROOT = "mainstay";
+  private static final String[] DEFAULTS = {"frontend", "backend", "router", "tracker"};
 
   private final HostResolver resolver;
   private final Config reference;
@@ -54,6 +55,9 @@ public final class NodeConfigReader {
       return ConfigFactory.parseFile(file.toFile(), ConfigParseOptions.defaults());
     } catch (ConfigException e) {
       throw refused(place(e, file.toString()), reason(e));
+    } catch (StackOverflowError e) {
+      // The library reads nested values by recursion.
+      throw refused(file.toString(), "is nested too deep");
     }
   }
 
@@ -76,7 +80,23 @@ public final class NodeConfigReader {
     } catch (ConfigException e) {
       throw refused(place(e, file), reason(e));
     }
-    return readRoot(written.root(), merged, new Findings());
+    Findings findings = new Findings();
+    requireObjects(written, findings);
+    InvalidConfigException.throwIfAny(findings.problems());
+    return readRoot(written.root(), merged, findings);
+  }
+
+  /** What hides the program's defaults cannot be read around. */
+  private static void requireObjects(Config written, Findings findings) {
+    Section mainstay = Section.root(written.root(), empty(), findings).section(ROOT);
+    Section defaults = mainstay.section("defaults");
+    for (String kind : DEFAULTS) {
+      defaults.section(kind);
+    }
+  }
+
+  private static ConfigObject empty() {
+    return ConfigFactory.empty().root();
   }
 
   private NodeConfig readRoot(ConfigObject written, Config merged, Findings findings)
@@ -101,7 +121,7 @@ public final class NodeConfigReader {
     TransportKind transport = proxy.oneOf("transport", TransportKind.class);
     proxy.close();
 
-    mainstay.section("defaults").knows("frontend", "backend", "router", "tracker");
+    mainstay.section("defaults").knows(DEFAULTS);
     ProxyReader proxyReader = new ProxyReader(addresses);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     RouterReader routerReader =

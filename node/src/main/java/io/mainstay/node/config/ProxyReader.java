@@ -68,7 +68,7 @@ final class ProxyReader {
 
   private void readFrontend(String name, Section section) {
     List<InetSocketAddress> binds = new ArrayList<>();
-    for (Section.Entry entry : section.strings("bind")) {
+    for (Section.Entry entry : section.someStrings("bind")) {
       addresses
           .bind(entry.text(), problem -> section.problemAt(entry, "bind", problem))
           .ifPresent(binds::add);

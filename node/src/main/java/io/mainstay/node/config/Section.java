@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * collected, and reading goes on with a harmless value, so that all mistakes are told at once.
  */
 final class Section {
+  private static final Duration LONGEST = Duration.ofDays(24);
+
   private final String path;
   private final ConfigObject written;
   private final ConfigObject defaults;
@@ -151,12 +153,16 @@ final class Section {
   }
 
   int integer(String key, int min, int max) {
-    Optional<Long> read = read(key, "a whole number", Config::getLong);
-    if (read.isPresent() && (read.get() < min || read.get() > max)) {
-      problem(key, "must be " + min + " to " + max + ", not " + read.get());
+    Optional<Double> read = read(key, "a whole number", Config::getDouble);
+    if (read.isEmpty()) {
       return min;
     }
-    return read.orElse((long) min).intValue();
+    double number = read.get();
+    if (number != Math.rint(number) || number < min || number > max) {
+      problem(key, "must be a whole number from " + min + " to " + max);
+      return min;
+    }
+    return (int) number;
   }
 
   boolean flag(String key) {
@@ -174,7 +180,7 @@ final class Section {
     return read;
   }
 
-  /** A duration above zero. */
+  /** A duration above zero, and not beyond what every timer takes. */
   Duration duration(String key) {
     Duration read =
         read(key, "a time such as 500ms, 2s or 1m", Config::getDuration)
@@ -182,6 +188,10 @@ final class Section {
     if (read.isZero() || read.isNegative()) {
       problem(key, "must be longer than 0");
       return Duration.ofSeconds(1);
+    }
+    if (read.compareTo(LONGEST) > 0) {
+      problem(key, "must be at most " + LONGEST.toDays() + "d");
+      return LONGEST;
     }
     return read;
   }
@@ -200,6 +210,15 @@ final class Section {
     }
     problem(key, "must be one of " + String.join(", ", words) + ", not '" + text + "'");
     return constants[0];
+  }
+
+  /** A list of strings, at least one, or one string that stands for a list of one. */
+  List<Entry> someStrings(String key) {
+    ConfigValue value = value(key);
+    if (value instanceof ConfigList list && list.isEmpty()) {
+      problem(key, "needs at least one entry");
+    }
+    return strings(key);
   }
 
   /** A list of strings, or one string that stands for a list of one. */
@@ -221,8 +240,7 @@ final class Section {
 
   /** Tells of a mistake at the place where {@code key} is written. */
   void problem(String key, String message) {
-    ConfigValue value = find(written, key);
-    problem(value == null ? written.origin() : value.origin(), path(key) + " " + message);
+    problem(originOf(key), path(key) + " " + message);
   }
 
   /** Tells of a mistake in one entry of the list under {@code key}. */
@@ -252,8 +270,16 @@ final class Section {
 
   /** Where this section begins, or where {@code key} is written. */
   String location(String key) {
+    return location(originOf(key));
+  }
+
+  /** The file may have written the value in its defaults; without any, the section is the place. */
+  private ConfigOrigin originOf(String key) {
     ConfigValue value = find(written, key);
-    return location(value == null ? written.origin() : value.origin());
+    if (value == null) {
+      value = find(defaults, key);
+    }
+    return value == null ? written.origin() : value.origin();
   }
 
   String path(String key) {

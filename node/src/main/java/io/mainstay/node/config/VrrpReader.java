@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Reads the election of one virtual router: everything but what it does to the rest of the node.
  */
 final class VrrpReader {
+  /** What Linux takes as a name: at most 15 bytes, none of them blank or one of its separators. */
+  private static final Pattern INTERFACE_NAME = Pattern.compile("[\\p{Graph}&&[^/:]]{1,15}");
+
   private final Addresses addresses;
   private final Section section;
   private final String interfaceName;
@@ -36,9 +40,16 @@ final class VrrpReader {
     this.addresses = addresses;
     this.section = section;
     interfaceName = section.string("interface");
-    electionOnly = section.isEmptyList("addresses");
+    if (!interfaceName.isEmpty() && !INTERFACE_NAME.matcher(interfaceName).matches()) {
+      section.problem("interface", "'" + interfaceName + "' cannot be the name of an interface");
+    }
+    electionOnly = section.isEmptyList("addresses") && section.has("family");
     advertised = readAddresses("addresses");
     excluded = section.has("excluded-addresses") ? readAddresses("excluded-addresses") : List.of();
+    if (section.isEmptyList("addresses") && !electionOnly) {
+      section.problem(
+          "addresses", "needs at least one entry, or family = ipv4 beside it to elect only");
+    }
     builder = VirtualRouterConfig.builder(name, interfaceName, section.integer("vrid", 1, 255));
     priority = section.integer("priority", 1, VirtualRouterConfig.OWNER_PRIORITY);
     preempt = section.flag("preempt");

@@ -58,12 +58,20 @@ final class LabEnclosure {
     Runtime.getRuntime().addShutdownHook(onShutdown);
     try {
       int exitCode = inner.waitFor();
-      Runtime.getRuntime().removeShutdownHook(onShutdown);
+      forget(onShutdown);
       return exitCode;
     } catch (InterruptedException e) {
       end(inner);
       Thread.currentThread().interrupt();
       throw new LabException("interrupted", e);
+    }
+  }
+
+  private static void forget(Thread onShutdown) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onShutdown);
+    } catch (IllegalStateException e) {
+      // Ctrl-C: the hook runs already, and it is why the inner process ended.
     }
   }
 

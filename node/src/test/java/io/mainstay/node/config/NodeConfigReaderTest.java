@@ -172,7 +172,7 @@ class NodeConfigReaderTest {
                 + " name, or write the server's address",
             "node.conf:5: mainstay.backends.app.inter must be a time such as 500ms, 2s or 1m, not"
                 + " 'soon'",
-            "node.conf:4: mainstay.backends.app.rise must be 1 to 10000, not 0",
+            "node.conf:4: mainstay.backends.app.rise must be a whole number from 1 to 10000",
             "node.conf:2: mainstay.frontends.web.bind '80' is not an address with a port, such as"
                 + " *:80, 10.0.0.1:80 or [::1]:80",
             "node.conf:2: mainstay.frontends.web.default-backend names no backend: 'ap'; did you"
@@ -180,7 +180,7 @@ class NodeConfigReaderTest {
             "node.conf:8: mainstay.routers.vip.interface is missing",
             "node.conf:8: mainstay.routers.vip.addresses 'vip.example' is not an address such as"
                 + " 10.0.0.240/24 or 2001:db8::240/64",
-            "node.conf:8: mainstay.routers.vip.vrid must be 1 to 255, not 256",
+            "node.conf:8: mainstay.routers.vip.vrid must be a whole number from 1 to 255",
             "node.conf:8: mainstay.routers.vip.preempt must be true or false, not 'maybe'",
             "node.conf:9: unknown key 'mainstay.colour'; known here: backends, defaults, frontends,"
                 + " node, proxy, routers, status");
@@ -328,5 +328,91 @@ class NodeConfigReaderTest {
     assertThat(read(effective).routers().get(0).vrrp())
         .isEqualTo(reader.read(file).routers().get(0).vrrp());
     assertThat(read(effective).proxy()).isEqualTo(reader.read(file).proxy());
+  }
+
+  @Test
+  void shouldSayWhatMustBeAnObjectWhenTheFileHasAnotherValueThere() {
+    assertThat(problems("mainstay = [ 1 ]"))
+        .containsExactly("node.conf:1: mainstay must be an object { … }, not a list");
+    assertThat(problems(SMALLEST + "mainstay.defaults = 5"))
+        .containsExactly("node.conf:6: mainstay.defaults must be an object { … }, not '5'");
+    assertThat(problems(SMALLEST + "mainstay.defaults.backend = tcp"))
+        .containsExactly(
+            "node.conf:6: mainstay.defaults.backend must be an object { … }, not 'tcp'");
+  }
+
+  @Test
+  void shouldRefuseListsThatNeedAnEntryAndHaveNone() {
+    assertThat(problems(SMALLEST.replace("\"*:80\"", "[]").replace("[ \"10.42.0.240/24\" ]", "[]")))
+        .containsExactly(
+            "node.conf:2: mainstay.frontends.web.bind needs at least one entry",
+            "node.conf:4: mainstay.routers.vip.addresses needs at least one entry, or family = ipv4"
+                + " beside it to elect only");
+  }
+
+  @Test
+  void shouldRefuseTimesBeyondWhatTimersTake() {
+    assertThat(
+            problems(
+                SMALLEST
+                    + """
+                    mainstay.node.drain = 99999999999999d
+                    mainstay.defaults.frontend.timeouts.client = 25d
+                    """))
+        .containsExactly(
+            "node.conf:6: mainstay.node.drain must be at most 24d",
+            "node.conf:7: mainstay.frontends.web.timeouts.client must be at most 24d");
+  }
+
+  @Test
+  void shouldRefuseNumbersThatAreNotWhole() {
+    assertThat(problems(SMALLEST.replace("vrid = 51", "vrid = 51.5")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip.vrid must be a whole number from 1 to 255");
+    assertThat(problems(SMALLEST.replace("vrid = 51", "vrid = 99999999999999999999")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip.vrid must be a whole number from 1 to 255");
+  }
+
+  @Test
+  void shouldRefuseAFileThatIsNestedTooDeep(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("deep.conf");
+    Files.writeString(file, "a = " + "[".repeat(50_000) + "]".repeat(50_000));
+
+    InvalidConfigException refused =
+        catchThrowableOfType(InvalidConfigException.class, () -> reader.read(file));
+
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(file + ": is nested too deep");
+  }
+
+  @Test
+  void shouldTellEachProblemInOneLine() {
+    assertThat(
+            problems(
+                SMALLEST.replace("\"http GET / 200\"", "tcp")
+                    + "mainstay.backends.app.servers.web3 = \"a\\nb\\u001b[2J:80\""))
+        .singleElement()
+        .asString()
+        .doesNotContain("\n", "\u001b");
+  }
+
+  @Test
+  void shouldRefuseAddressesAndInterfacesThatCannotBe() {
+    assertThat(
+            problems(
+                SMALLEST
+                    .replace("eth0", "averyveryverylongname0")
+                    .replace("10.42.0.240/24", "224.0.0.18\", \"0.0.0.0\", \"255.255.255.255")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip.interface 'averyveryverylongname0' cannot be the name"
+                + " of an interface",
+            "node.conf:4: mainstay.routers.vip.addresses '224.0.0.18' is not an address that a host"
+                + " can own",
+            "node.conf:4: mainstay.routers.vip.addresses '0.0.0.0' is not an address that a host"
+                + " can own",
+            "node.conf:4: mainstay.routers.vip.addresses '255.255.255.255' is not an address that a"
+                + " host can own");
   }
 }

@@ -135,7 +135,7 @@ class TrackerReaderTest {
         "interface = \"\" | .interface is empty",
         "interface = eth1, weight = 0 | .weight 0 would change nothing; leave weight out if a failure"
             + " shall mean fault, as 0 does in keepalived, or write -253 to -1 or 1 to 253",
-        "interface = eth1, weight = -254 | .weight must be -253 to 253, not -254",
+        "interface = eth1, weight = -254 | .weight must be a whole number from -253 to 253",
         "interface = eth1, weight = content | .weight can be content only for a file; write a number",
         "file = \"/x\", weight = content, reverse = true | .reverse has no meaning beside weight ="
             + " content; negate the number",
@@ -148,7 +148,7 @@ class TrackerReaderTest {
         "script = \"/etc\" | .script /etc is a directory, not a program",
         "script = \"/etc/passwd\" | .script /etc/passwd is not executable; chmod +x it",
         "script = \"/bin/true\", user = nobdy | .user names no user of this host: 'nobdy'",
-        "script = \"/bin/true\", rise = 0 | .rise must be 1 to 10000, not 0",
+        "script = \"/bin/true\", rise = 0 | .rise must be a whole number from 1 to 10000",
         "script = \"/bin/true\", interval = 2d | : cannot be probed so: inter must be 1 ms to 1 day,"
             + " not 172800000 ms",
         "check = \"TCP\", address = \"10.0.0.1:1\" | .check cannot be used: a check starts with its"
