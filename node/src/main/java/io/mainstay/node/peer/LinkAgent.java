@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,8 +37,7 @@ final class LinkAgent implements Runnable {
   private final PeerAcceptor acceptor;
   private final Supplier<LocalState> localState;
   private final PeerListener listener;
-  private final SecureRandom secureRandom = new SecureRandom();
-  private final long instance = secureRandom.nextLong();
+  private final long instance = new WireReader(SessionKeys.randomBytes()).i64();
   private final LinkedBlockingQueue<LinkEvent> inbox = new LinkedBlockingQueue<>();
   private final AtomicLong connectionIds = new AtomicLong();
   private final LogRate logRate = new LogRate();
@@ -72,7 +70,7 @@ final class LinkAgent implements Runnable {
     long now = System.nanoTime();
     nextLocalStateNanos = now;
     for (InetSocketAddress address : config.peers()) {
-      SplittableRandom jitter = new SplittableRandom(secureRandom.nextLong());
+      SplittableRandom jitter = new SplittableRandom(instance + peers.size());
       peers.add(
           new KnownPeer(
               address,
@@ -220,13 +218,11 @@ final class LinkAgent implements Runnable {
     if (connectByNanos.remove(connection.id()) == null) {
       return;
     }
-    byte[] nonce = new byte[PeerMessage.Nonce.BYTES];
-    secureRandom.nextBytes(nonce);
     PeerMessage.Hello hello =
         new PeerMessage.Hello(
             connection.role(),
             instance,
-            new PeerMessage.Nonce(nonce),
+            new PeerMessage.Nonce(SessionKeys.randomBytes()),
             address().getPort(),
             config.nodeName(),
             config.softwareVersion());

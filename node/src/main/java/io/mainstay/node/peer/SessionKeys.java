@@ -3,6 +3,7 @@ package io.mainstay.node.peer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.KeyGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -35,6 +36,17 @@ final class SessionKeys {
     length(mac, acceptorHello);
     mac.update(acceptorHello);
     return new SessionKeys(mac.doFinal());
+  }
+
+  /** As many unpredictable bytes as a {@link PeerMessage.Nonce} has. */
+  static byte[] randomBytes() {
+    try {
+      KeyGenerator generator = KeyGenerator.getInstance(ALGORITHM);
+      generator.init(PeerMessage.Nonce.BYTES * Byte.SIZE);
+      return generator.generateKey().getEncoded();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has " + ALGORITHM, e);
+    }
   }
 
   /** What that side sends to prove that it knows the secret. */
