@@ -106,9 +106,7 @@ final class RandomRun {
     long smallest = Long.MAX_VALUE;
     for (List<SimRouter> group : lan.groups().values()) {
       for (SimRouter router : group) {
-        long interval = router.config().advertisementInterval().toNanos();
-        long unit = router.config().version() == VrrpVersion.V2 ? SECOND_NANOS : interval;
-        smallest = Math.min(smallest, (256 - router.priority()) * unit / 256);
+        smallest = Math.min(smallest, router.skewNanos());
       }
     }
     long drift = setup.longestIntervalNanos() / 200;

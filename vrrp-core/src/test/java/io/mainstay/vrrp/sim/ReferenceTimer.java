@@ -15,6 +15,7 @@ final class ReferenceTimer {
   private boolean running;
   private boolean exact;
   private boolean resigned;
+  private int longPauses;
   private long sinceNanos;
   private long intervalNanos;
   private long heardIntervalNanos;
@@ -30,6 +31,7 @@ final class ReferenceTimer {
     running = false;
     exact = true;
     resigned = false;
+    longPauses = 0;
     intervalNanos = config.advertisementInterval().toNanos();
   }
 
@@ -55,7 +57,14 @@ final class ReferenceTimer {
   }
 
   /** The host did not run; a timer that ran out meanwhile may be given another period. */
-  void excuse(long nowNanos, int priority) {
+  void excuse(long nowNanos, long stalledNanos, int priority) {
+    if (stalledNanos / 10 * 9 > intervalNanos) {
+      longPauses++;
+    }
+    excuse(nowNanos, priority);
+  }
+
+  private void excuse(long nowNanos, int priority) {
     excusedUntilNanos = nowNanos + 3 * intervalNanos + skewNanos(priority);
   }
 
@@ -73,11 +82,17 @@ final class ReferenceTimer {
       sinceNanos = nowNanos;
       intervalNanos = heardIntervalNanos;
       exact = true;
+      longPauses = 0;
     }
   }
 
   boolean isRunning() {
     return running;
+  }
+
+  /** Whether the host was paused for the first time since a master was heard, and for long. */
+  boolean isInDoubt() {
+    return longPauses == 1;
   }
 
   /** Whether the timer would have run out by now if no pause excuses it. */
