@@ -16,6 +16,7 @@ final class ReferenceTimer {
   private boolean exact;
   private boolean resigned;
   private int longPauses;
+  private boolean inDoubt;
   private long sinceNanos;
   private long intervalNanos;
   private long heardIntervalNanos;
@@ -32,6 +33,7 @@ final class ReferenceTimer {
     exact = true;
     resigned = false;
     longPauses = 0;
+    inDoubt = false;
     intervalNanos = config.advertisementInterval().toNanos();
   }
 
@@ -58,9 +60,9 @@ final class ReferenceTimer {
 
   /** The host did not run; a timer that ran out meanwhile may be given another period. */
   void excuse(long nowNanos, long stalledNanos, int priority) {
-    if (stalledNanos / 10 * 9 > intervalNanos) {
-      longPauses++;
-    }
+    boolean isLong = stalledNanos / 10 * 9 > intervalNanos;
+    longPauses += isLong ? 1 : 0;
+    inDoubt = isLong && longPauses == 1;
     excuse(nowNanos, priority);
   }
 
@@ -83,6 +85,7 @@ final class ReferenceTimer {
       intervalNanos = heardIntervalNanos;
       exact = true;
       longPauses = 0;
+      inDoubt = false;
     }
   }
 
@@ -90,9 +93,9 @@ final class ReferenceTimer {
     return running;
   }
 
-  /** Whether the host was paused for the first time since a master was heard, and for long. */
+  /** Whether the last pause was long, and the first such since a master was heard. */
   boolean isInDoubt() {
-    return longPauses == 1;
+    return inDoubt;
   }
 
   /** Whether the timer would have run out by now if no pause excuses it. */
