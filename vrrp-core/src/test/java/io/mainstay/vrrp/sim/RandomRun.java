@@ -75,12 +75,12 @@ final class RandomRun {
     lan.runUntil(lan.nowNanos() + bound + bound / 100 + 10 * MILLI_NANOS);
   }
 
-  /** The longest Active_Down_Interval of any router. */
+  /** The longest Active_Down_Interval of any router, and as long as one may listen once more. */
   private long electionNanos() {
     long longest = 0;
     for (List<SimRouter> group : lan.groups().values()) {
       for (SimRouter router : group) {
-        longest = Math.max(longest, 3 * setup.longestIntervalNanos() + skewNanos(router));
+        longest = Math.max(longest, 4 * setup.longestIntervalNanos() + 2 * skewNanos(router));
       }
     }
     return longest;

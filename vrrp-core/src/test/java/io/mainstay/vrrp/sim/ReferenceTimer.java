@@ -52,22 +52,23 @@ final class ReferenceTimer {
   }
 
   /** The router became a backup for a reason that the RFC does not know; it may wait a while. */
-  void startLoosely(long nowNanos, int priority) {
+  void startLoosely(long nowNanos) {
     start(nowNanos);
     exact = false;
-    excuse(nowNanos, priority);
+    excuse(nowNanos);
   }
 
   /** The host did not run; a timer that ran out meanwhile may be given another period. */
-  void excuse(long nowNanos, long stalledNanos, int priority) {
+  void excuse(long nowNanos, long stalledNanos) {
     boolean isLong = stalledNanos / 10 * 9 > intervalNanos;
     longPauses += isLong ? 1 : 0;
     inDoubt = isLong && longPauses == 1;
-    excuse(nowNanos, priority);
+    excuse(nowNanos);
   }
 
-  private void excuse(long nowNanos, int priority) {
-    excusedUntilNanos = nowNanos + 3 * intervalNanos + skewNanos(priority);
+  private void excuse(long nowNanos) {
+    // The rest of this wait, and an interval and a skew to listen once more.
+    excusedUntilNanos = nowNanos + 4 * intervalNanos + 2 * skewNanos(0);
   }
 
   void heard(Frame frame, long nowNanos, int priority) {

@@ -70,7 +70,7 @@ public final class SimHost {
       lan.trace(this, "resumes", 0, "");
       paused = false;
       for (SimRouter router : routers) {
-        router.reference().excuse(localNanos(), stalledNanos, router.priority());
+        router.reference().excuse(localNanos(), stalledNanos);
       }
       wake();
     }

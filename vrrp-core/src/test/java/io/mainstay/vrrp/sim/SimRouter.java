@@ -150,7 +150,7 @@ public final class SimRouter implements VrrpListener {
     switch (transition.reason()) {
       case STARTED, RECOVERED, STALLED -> reference.start(now);
       case HIGHER_PRIORITY_HEARD, HIGHER_ADDRESS_HEARD -> reference.startAfterAdvertisement(now);
-      default -> reference.startLoosely(now, priority);
+      default -> reference.startLoosely(now);
     }
   }
 
