@@ -6,7 +6,8 @@ import io.mainstay.vrrp.state.VrrpState;
 
 /**
  * I5: a MASTER that stops, is in fault, or cannot install its addresses sends priority 0 exactly
- * once; one that yields to a better router or lost its link sends none, and nor does a BACKUP.
+ * once; one that yields to a better router, lost its link or was paused for too long sends none,
+ * and nor does a BACKUP.
  */
 final class I5ResignsOnce extends Invariant {
   private final PerRouter<int[]> resignations = new PerRouter<>(() -> new int[1]);
@@ -27,7 +28,7 @@ final class I5ResignsOnce extends Invariant {
       boolean right =
           switch (transition.reason()) {
             case STOPPED, FAULT_RAISED, INSTALL_FAILED -> sent == 1;
-            case HIGHER_PRIORITY_HEARD, HIGHER_ADDRESS_HEARD, LINK_DOWN -> sent == 0;
+            case HIGHER_PRIORITY_HEARD, HIGHER_ADDRESS_HEARD, LINK_DOWN, STALLED -> sent == 0;
             default -> sent <= 1;
           };
       check(right, router, "resigned " + sent + " times: " + transition);

@@ -7,7 +7,8 @@ import io.mainstay.vrrp.state.VrrpState;
  * I6: a router that is not the owner becomes MASTER only from BACKUP, and only when its
  * Active_Down_Interval (after a resignation: its skew) has passed since it heard a router that it
  * must not preempt. With preempt off that is any router, so a MASTER that is heard keeps its place.
- * What waits in the socket counts as heard.
+ * What waits in the socket counts as heard, and a host that was paused for more than an interval
+ * listens once more.
  */
 final class I6NoEarlyTakeOver extends Invariant {
   @Override
@@ -18,6 +19,10 @@ final class I6NoEarlyTakeOver extends Invariant {
     SimHost host = router.host();
     check(transition.from() == VrrpState.BACKUP, router, "skips BACKUP: " + transition);
     check(!host.hasUnread(), router, "takes over before it reads what arrived");
+    check(
+        host.stalledNanos() == 0 || !router.reference().isInDoubt(),
+        router,
+        "takes over as soon as it runs again");
     check(
         router.reference().mayFire(host.localNanos(), router.priority()),
         router,

@@ -1,11 +1,13 @@
 package io.mainstay.vrrp.sim;
 
 import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.state.TransitionReason;
 import io.mainstay.vrrp.state.VrrpState;
 
 /**
- * I7: an owner that can be MASTER is MASTER, at once and whoever else advertises; only another
- * owner, which is a mistake in the configuration, can take that from it.
+ * I7: an owner that can be MASTER is MASTER, at once and whoever else advertises; only one that was
+ * paused for so long that others took over waits for its Active_Down_Interval first, as I2 has it.
+ * Only another owner, which is a mistake in the configuration, can take mastership from it.
  */
 final class I7OwnerRules extends Invariant {
   private final PerRouter<boolean[]> rivalled = new PerRouter<>(() -> new boolean[1]);
@@ -24,7 +26,12 @@ final class I7OwnerRules extends Invariant {
   void cycleEnded(SimHost host) {
     for (SimRouter router : host.routers()) {
       if (router.config().isOwner() && router.isEligible() && !rivalled.get(router)[0]) {
-        check(router.state() == VrrpState.MASTER, router, "owns its addresses and is not MASTER");
+        boolean waits =
+            router.state() == VrrpState.BACKUP && router.lastReason() == TransitionReason.STALLED;
+        check(
+            waits || router.state() == VrrpState.MASTER,
+            router,
+            "owns its addresses and is " + router.state());
       }
     }
   }

@@ -17,6 +17,7 @@ final class Invariants {
                 new I1HigherRankWins(),
                 new I2NobodyWaitsForever(),
                 new I3AddressesFollowMastership(),
+                new I3StalledMasterLetsGo(),
                 new I4OnlyMastersAdvertise(),
                 new I5ResignsOnce(),
                 new I6NoEarlyTakeOver(),

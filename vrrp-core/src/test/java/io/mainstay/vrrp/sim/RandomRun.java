@@ -75,12 +75,12 @@ final class RandomRun {
     lan.runUntil(lan.nowNanos() + bound + bound / 100 + 10 * MILLI_NANOS);
   }
 
-  /** The longest Active_Down_Interval of any router. */
+  /** The longest Active_Down_Interval of any router, and as long as one may listen once more. */
   private long electionNanos() {
     long longest = 0;
     for (List<SimRouter> group : lan.groups().values()) {
       for (SimRouter router : group) {
-        longest = Math.max(longest, 3 * setup.longestIntervalNanos() + skewNanos(router));
+        longest = Math.max(longest, 4 * setup.longestIntervalNanos() + 2 * skewNanos(router));
       }
     }
     return longest;
@@ -106,9 +106,7 @@ final class RandomRun {
     long smallest = Long.MAX_VALUE;
     for (List<SimRouter> group : lan.groups().values()) {
       for (SimRouter router : group) {
-        long interval = router.config().advertisementInterval().toNanos();
-        long unit = router.config().version() == VrrpVersion.V2 ? SECOND_NANOS : interval;
-        smallest = Math.min(smallest, (256 - router.priority()) * unit / 256);
+        smallest = Math.min(smallest, router.skewNanos());
       }
     }
     long drift = setup.longestIntervalNanos() / 200;

@@ -15,6 +15,8 @@ final class ReferenceTimer {
   private boolean running;
   private boolean exact;
   private boolean resigned;
+  private int longPauses;
+  private boolean inDoubt;
   private long sinceNanos;
   private long intervalNanos;
   private long heardIntervalNanos;
@@ -30,6 +32,8 @@ final class ReferenceTimer {
     running = false;
     exact = true;
     resigned = false;
+    longPauses = 0;
+    inDoubt = false;
     intervalNanos = config.advertisementInterval().toNanos();
   }
 
@@ -48,15 +52,23 @@ final class ReferenceTimer {
   }
 
   /** The router became a backup for a reason that the RFC does not know; it may wait a while. */
-  void startLoosely(long nowNanos, int priority) {
+  void startLoosely(long nowNanos) {
     start(nowNanos);
     exact = false;
-    excuse(nowNanos, priority);
+    excuse(nowNanos);
   }
 
   /** The host did not run; a timer that ran out meanwhile may be given another period. */
-  void excuse(long nowNanos, int priority) {
-    excusedUntilNanos = nowNanos + 3 * intervalNanos + skewNanos(priority);
+  void excuse(long nowNanos, long stalledNanos) {
+    boolean isLong = stalledNanos / 10 * 9 > intervalNanos;
+    longPauses += isLong ? 1 : 0;
+    inDoubt = isLong && longPauses == 1;
+    excuse(nowNanos);
+  }
+
+  private void excuse(long nowNanos) {
+    // The rest of this wait, and an interval and a skew to listen once more.
+    excusedUntilNanos = nowNanos + 4 * intervalNanos + 2 * skewNanos(0);
   }
 
   void heard(Frame frame, long nowNanos, int priority) {
@@ -73,11 +85,18 @@ final class ReferenceTimer {
       sinceNanos = nowNanos;
       intervalNanos = heardIntervalNanos;
       exact = true;
+      longPauses = 0;
+      inDoubt = false;
     }
   }
 
   boolean isRunning() {
     return running;
+  }
+
+  /** Whether the last pause was long, and the first such since a master was heard. */
+  boolean isInDoubt() {
+    return inDoubt;
   }
 
   /** Whether the timer would have run out by now if no pause excuses it. */

@@ -30,6 +30,7 @@ public final class SimHost {
   private int incarnation;
   private boolean paused;
   private boolean addressesStay;
+  private long stalledNanos;
   private long wakeNanos = NEVER;
   private long refusedUntilNanos = Long.MIN_VALUE / 2;
 
@@ -65,10 +66,11 @@ public final class SimHost {
 
   public void resume() {
     if (paused) {
+      stalledNanos = Math.max(0, lan.nowNanos() - wakeNanos);
       lan.trace(this, "resumes", 0, "");
       paused = false;
       for (SimRouter router : routers) {
-        router.reference().excuse(localNanos(), router.priority());
+        router.reference().excuse(localNanos(), stalledNanos);
       }
       wake();
     }
@@ -171,8 +173,8 @@ public final class SimHost {
     if (running == null) {
       return;
     }
-    routers.forEach(SimRouter::cycleStarting);
     lan.watch().cycleStarting(this);
+    routers.forEach(SimRouter::cycleStarting);
     long now = localNanos();
     int rounds = 0;
     while (running.doWork(now) > 0) {
@@ -187,6 +189,12 @@ public final class SimHost {
     wakeNanos = lan.nowNanos() + clock.duration(idle) + lan.latencyNanos();
     routers.forEach(SimRouter::cycleEnded);
     lan.watch().cycleEnded(this);
+    stalledNanos = 0;
+  }
+
+  /** How much later than it wanted the agent runs now. */
+  long stalledNanos() {
+    return stalledNanos;
   }
 
   /** The agent is about to handle this frame. */

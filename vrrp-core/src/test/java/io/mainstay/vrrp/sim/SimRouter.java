@@ -5,6 +5,7 @@ import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
 import io.mainstay.vrrp.VrrpTransition;
+import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.state.TransitionReason;
 import io.mainstay.vrrp.state.VrrpState;
@@ -147,9 +148,9 @@ public final class SimRouter implements VrrpListener {
       return;
     }
     switch (transition.reason()) {
-      case STARTED, RECOVERED -> reference.start(now);
+      case STARTED, RECOVERED, STALLED -> reference.start(now);
       case HIGHER_PRIORITY_HEARD, HIGHER_ADDRESS_HEARD -> reference.startAfterAdvertisement(now);
-      default -> reference.startLoosely(now, priority);
+      default -> reference.startLoosely(now);
     }
   }
 
@@ -194,6 +195,13 @@ public final class SimRouter implements VrrpListener {
     return id;
   }
 
+  /** Its skew when its own interval counts. */
+  long skewNanos() {
+    boolean v2 = config.version() == VrrpVersion.V2;
+    long unit = v2 ? SECOND_NANOS : config.advertisementInterval().toNanos();
+    return (256 - priority) * unit / 256;
+  }
+
   public VirtualRouterConfig config() {
     return config;
   }
@@ -235,6 +243,11 @@ public final class SimRouter implements VrrpListener {
   /** When it announced an address. */
   public List<Long> announcedNanos() {
     return announcedNanos;
+  }
+
+  /** Why it is in its state. */
+  TransitionReason lastReason() {
+    return transitions.get(transitions.size() - 1).reason();
   }
 
   @Override
