@@ -36,6 +36,7 @@ public final class Node implements AutoCloseable {
   private volatile @Nullable NodeHealth health;
   private volatile @Nullable NodeRouters routers;
   private volatile boolean judging;
+  private @Nullable NodePeers peers;
   private @Nullable StatusServer status;
   private boolean closed;
 
@@ -77,6 +78,9 @@ public final class Node implements AutoCloseable {
     if (!config.routers().isEmpty()) {
       routers = NodeRouters.prepare(config, plugins);
     }
+    if (routers != null && config.peers().isPresent()) {
+      peers = NodePeers.start(config.peers().get(), routers);
+    }
     health = NodeHealth.start(config, plugins, proxy, this::onHealthChanged);
     status = startStatus();
     sayWhatRuns(status.address());
@@ -91,7 +95,7 @@ public final class Node implements AutoCloseable {
   private StatusServer startStatus() throws StartException {
     InetSocketAddress bind = config.status();
     try {
-      return StatusServer.start(bind, new NodeStatus(config, proxy, health, routers)::json);
+      return StatusServer.start(bind, new NodeStatus(config, proxy, health, routers, peers)::json);
     } catch (IOException e) {
       throw new StartException(
           "status cannot listen on "
@@ -161,8 +165,14 @@ public final class Node implements AutoCloseable {
     if (status != null) {
       LOG.info("node {} stops", config.name());
     }
+    if (peers != null) {
+      peers.resign();
+    }
     if (routers != null) {
       routers.close();
+    }
+    if (peers != null) {
+      peers.close();
     }
     drain();
     if (health != null) {

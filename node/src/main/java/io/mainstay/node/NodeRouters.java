@@ -11,14 +11,15 @@ import io.mainstay.vip.VipPolicy;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vip.linux.LinuxVrrpIo;
+import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouter;
-import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.engine.VrrpAgentSnapshot;
 import io.mainstay.vrrp.engine.VrrpAgentThread;
 import io.mainstay.vrrp.spi.AddressInstaller;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,6 +63,7 @@ final class NodeRouters implements AutoCloseable {
           });
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+  private volatile Runnable onTransition = () -> {};
   private @Nullable VrrpAgentThread thread;
 
   private NodeRouters(LinuxVrrpIo io) {
@@ -99,7 +101,7 @@ final class NodeRouters implements AutoCloseable {
           agent.add(
               config.vrrp(),
               installer == null ? AddressInstaller.NONE : installer,
-              VrrpListener.NONE);
+              transition -> onTransition.run());
       running.add(new Running(config, router, installer));
     } catch (IllegalArgumentException e) {
       throw new StartException("router " + name + ": " + e.getMessage(), e);
@@ -164,6 +166,20 @@ final class NodeRouters implements AutoCloseable {
     boolean first = before == null && candidate.priority() == each.config.vrrp().priority();
     if (!first && !each.config.vrrp().isOwner()) {
       each.router.priority(candidate.priority(), candidate.reason());
+    }
+  }
+
+  /** Runs the task after each change of state, on the agent's thread; it must not block. */
+  void onTransition(Runnable task) {
+    onTransition = task;
+  }
+
+  /** Tells a router that the peer with this source address is gone; heeded if it is its master. */
+  void peerGone(String router, InetAddress source, PeerGone how, String reason) {
+    for (Running each : running) {
+      if (each.config.vrrp().name().equals(router)) {
+        each.router.peerGone(source, how, reason);
+      }
     }
   }
 

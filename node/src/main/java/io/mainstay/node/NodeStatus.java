@@ -9,6 +9,7 @@ import io.mainstay.health.CheckResult;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.peer.PeerSnapshot;
 import io.mainstay.node.track.TrackerEffect;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.proxy.BackendSnapshot;
@@ -34,14 +35,20 @@ final class NodeStatus {
   private final Proxy proxy;
   private final @Nullable NodeHealth health;
   private final @Nullable NodeRouters routers;
+  private final @Nullable NodePeers peers;
   private final long startedNanos = System.nanoTime();
 
   NodeStatus(
-      NodeConfig config, Proxy proxy, @Nullable NodeHealth health, @Nullable NodeRouters routers) {
+      NodeConfig config,
+      Proxy proxy,
+      @Nullable NodeHealth health,
+      @Nullable NodeRouters routers,
+      @Nullable NodePeers peers) {
     this.config = config;
     this.proxy = proxy;
     this.health = health;
     this.routers = routers;
+    this.peers = peers;
   }
 
   ObjectNode json() {
@@ -51,6 +58,10 @@ final class NodeStatus {
     if (routers != null) {
       putRouters(root, routers);
     }
+    if (peers != null) {
+      ArrayNode array = root.putArray("peers");
+      peers.status().forEach(peer -> putPeer(array.addObject(), peer));
+    }
     ProxySnapshot snapshot = proxy.snapshot();
     root.put("loopLagMillis", snapshot.loopLagMillis());
     ArrayNode frontends = root.putArray("frontends");
@@ -58,6 +69,19 @@ final class NodeStatus {
     ArrayNode backends = root.putArray("backends");
     snapshot.backends().forEach(backend -> putBackend(backends.addObject(), backend));
     return root;
+  }
+
+  private static void putPeer(ObjectNode json, PeerSnapshot peer) {
+    json.put("name", peer.peer().name());
+    json.put("address", SocketAddressText.of(peer.peer().address()));
+    json.put("state", peer.state().name());
+    json.put("since", peer.since().toString());
+    json.put("deathDetectable", peer.deathDetectable());
+    peer.roundTrip()
+        .ifPresent(time -> json.put("roundTripMicros", NANOSECONDS.toMicros(time.toNanos())));
+    peer.lastError().ifPresent(error -> json.put("lastError", error));
+    ArrayNode warnings = json.putArray("warnings");
+    peer.warnings().forEach(warnings::add);
   }
 
   private static void putFrontend(ObjectNode json, FrontendSnapshot frontend) {

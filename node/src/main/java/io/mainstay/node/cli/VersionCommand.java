@@ -1,7 +1,7 @@
 package io.mainstay.node.cli;
 
+import io.mainstay.node.NodeVersion;
 import java.io.PrintWriter;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -23,12 +23,8 @@ final class VersionCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** The version is in the jar's manifest; classes that come from no jar have none. */
   private static String line() {
-    String version =
-        Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
-            .orElse("development");
-    return "mainstay " + version + " (Java " + Runtime.version() + ")";
+    return "mainstay " + NodeVersion.text() + " (Java " + Runtime.version() + ")";
   }
 
   /** The same for {@code --version}. */

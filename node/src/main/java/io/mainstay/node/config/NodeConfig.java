@@ -1,9 +1,11 @@
 package io.mainstay.node.config;
 
+import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything one node is told to do. Immutable, and the same whichever language it was written in.
@@ -14,6 +16,7 @@ import java.util.List;
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
  * @param routers the virtual routers this node takes part in
+ * @param peers the link to the other nodes; empty without one
  * @param warnings what works but probably not as meant
  */
 public record NodeConfig(
@@ -23,6 +26,7 @@ public record NodeConfig(
     ProxyConfig proxy,
     List<BackendCheck> checks,
     List<RouterConfig> routers,
+    Optional<PeerLinkConfig> peers,
     List<ConfigProblem> warnings) {
 
   public NodeConfig {

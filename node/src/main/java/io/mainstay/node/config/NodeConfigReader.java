@@ -6,6 +6,8 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import io.mainstay.node.NodeVersion;
+import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.TransportKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -104,7 +107,8 @@ public final class NodeConfigReader {
     Section root = Section.root(written, reference.root(), findings);
     Section mainstay = root.section(ROOT);
     Section node = mainstay.section("node");
-    String name = node.string("name");
+    String writtenName = node.string("name");
+    String name = writtenName.isEmpty() ? hostName() : writtenName;
     Duration drain = node.duration("drain");
     node.close();
 
@@ -131,6 +135,8 @@ public final class NodeConfigReader {
             proxyReader.backends(),
             defaults(merged, "tracker"));
     List<RouterConfig> routers = routerReader.read(mainstay, defaults(merged, "router"));
+    Optional<PeerLinkConfig> peers =
+        new PeersReader(addresses, name, NodeVersion.text()).read(mainstay);
     if (!mainstay.has("frontends") && !mainstay.has("routers")) {
       mainstay.problemHere("there is nothing to do: no frontends and no routers");
     }
@@ -138,12 +144,13 @@ public final class NodeConfigReader {
     root.close();
     InvalidConfigException.throwIfAny(findings.problems());
     return new NodeConfig(
-        name.isEmpty() ? hostName() : name,
+        name,
         statusBind,
         drain,
         proxyReader.proxy(eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
         routers,
+        peers,
         findings.warnings());
   }
 

@@ -183,7 +183,7 @@ class NodeConfigReaderTest {
             "node.conf:8: mainstay.routers.vip.vrid must be a whole number from 1 to 255",
             "node.conf:8: mainstay.routers.vip.preempt must be true or false, not 'maybe'",
             "node.conf:9: unknown key 'mainstay.colour'; known here: backends, defaults, frontends,"
-                + " node, proxy, routers, status");
+                + " node, peers, proxy, routers, status");
   }
 
   @Test
@@ -239,6 +239,38 @@ class NodeConfigReaderTest {
     Unicast unicast = vrrp.vrrp().unicast().orElseThrow();
     assertThat(unicast.source()).contains(InetAddress.getByName("10.42.0.1"));
     assertThat(unicast.peers()).extracting(Unicast.Peer::minimumTtl).containsExactly(255, 254);
+  }
+
+  @Test
+  void shouldReadTheLinkToThePeers() throws Exception {
+    NodeConfig config =
+        read(
+            SMALLEST
+                + """
+                mainstay.peers {
+                  listen = "10.42.0.1:8405", nodes = [ "10.42.0.1:8405", "10.42.0.2:8405" ]
+                  key = "sixteen characters"
+                }
+                """);
+
+    assertThat(config.peers().orElseThrow().peers())
+        .containsExactly(new InetSocketAddress(InetAddress.getByName("10.42.0.2"), 8405));
+    assertThat(config.peers().orElseThrow().toString()).doesNotContain("sixteen");
+  }
+
+  @Test
+  void shouldRefuseALinkThatProvesNothing() {
+    String link = "mainstay.peers { listen = \"10.42.0.1:1\", nodes = [ \"10.42.0.2:1\" ] ";
+
+    assertThat(problems(SMALLEST + link + "}"))
+        .containsExactly("node.conf:6: mainstay.peers: needs one of key, key-file and key-store");
+    assertThat(problems(SMALLEST + link + ", key = short }"))
+        .containsExactly(
+            "node.conf:6: mainstay.peers.key cannot be used: the peer link's key must have at least"
+                + " 16 characters; make one with: openssl rand -base64 24");
+    assertThat(problems(SMALLEST + link + ", key-file = /no/such/file }"))
+        .containsExactly(
+            "node.conf:6: mainstay.peers.key-file cannot be read: /no/such/file (no such file)");
   }
 
   @Test
