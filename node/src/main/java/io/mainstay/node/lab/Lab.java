@@ -28,6 +28,9 @@ public final class Lab {
   public int run(LabOptions options) {
     try {
       LabConfig.read(options.configuration());
+      if (options.versus().isPresent()) {
+        LabPreflight.checkRival();
+      }
       return LabEnclosure.run(LabPreflight.check(), LabInside.class, options.toArguments());
     } catch (LabException e) {
       errors.println("mainstay lab: " + e.getMessage());

@@ -27,7 +27,19 @@ final class LabPreflight {
           "ip",
           "iproute2");
 
+  private static final Map<String, String> RIVAL_PACKAGES =
+      Map.of("keepalived", "keepalived", "haproxy", "haproxy", "killall", "psmisc");
+
   private LabPreflight() {}
+
+  /**
+   * Finds out whether what Mainstay shall be compared with is installed.
+   *
+   * @throws LabException naming what is missing and the package that has it
+   */
+  static void checkRival() {
+    RIVAL_PACKAGES.forEach(LabPreflight::requireCommand);
+  }
 
   /**
    * @return how to make namespaces here
