@@ -33,11 +33,15 @@ final class LabPreflight {
   private LabPreflight() {}
 
   /**
-   * Finds out whether what Mainstay shall be compared with is installed.
+   * Finds out whether what Mainstay shall be compared with is installed and can run.
    *
    * @throws LabException naming what is missing and the package that has it
    */
-  static void checkRival() {
+  static void checkRival(Privilege privilege) {
+    if (privilege == Privilege.USER_NAMESPACE) {
+      throw new LabException(
+          "--versus needs root: keepalived cannot run its check script in a user namespace");
+    }
     RIVAL_PACKAGES.forEach(LabPreflight::requireCommand);
   }
 
