@@ -4,6 +4,7 @@ import io.mainstay.node.Main;
 import io.mainstay.node.lab.Lab;
 import io.mainstay.node.lab.LabException;
 import io.mainstay.node.lab.LabOptions;
+import io.mainstay.node.lab.LabSystem;
 import io.mainstay.node.lab.Scenario;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -32,9 +33,18 @@ final class LabCommand implements Callable<Integer> {
       converter = ScenarioConverter.class,
       description = {
         "stop: SIGTERM of the master; crash: kill -9 of it; cut: its link goes down and comes back;",
-        "backend: a web server dies and returns. Default: all of them."
+        "proxy: kill -9 of its proxy alone, which in Mainstay is the node itself;",
+        "backend: a web server dies and returns. Default: all of them; proxy with --versus only."
       })
   private List<Scenario> scenarios = new ArrayList<>();
+
+  @Option(
+      names = "--versus",
+      paramLabel = "SYSTEM",
+      converter = RivalConverter.class,
+      description =
+          "Play everything once more with another system on both nodes: keepalived (with haproxy).")
+  private @Nullable LabSystem versus;
 
   @Option(names = "--json", description = "One JSON object per scenario on stdout.")
   private boolean json;
@@ -51,6 +61,7 @@ final class LabCommand implements Callable<Integer> {
         .run(
             new LabOptions(
                 scenarios,
+                Optional.ofNullable(versus),
                 json ? LabOptions.Output.JSON : LabOptions.Output.TEXT,
                 Optional.ofNullable(file),
                 nodeCommand()));
@@ -73,13 +84,25 @@ final class LabCommand implements Callable<Integer> {
   }
 
   /** Takes the words that the lab itself uses. */
+  static final class RivalConverter implements ITypeConverter<LabSystem> {
+    @Override
+    public LabSystem convert(String word) {
+      try {
+        return LabSystem.rival(word);
+      } catch (LabException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** Takes the words that the lab itself uses. */
   static final class ScenarioConverter implements ITypeConverter<Scenario> {
     @Override
     public Scenario convert(String word) {
       try {
         return Scenario.parse(word);
       } catch (LabException e) {
-        throw new TypeConversionException(String.valueOf(e.getMessage()));
+        throw new TypeConversionException(e.getMessage());
       }
     }
   }

@@ -28,7 +28,11 @@ public final class Lab {
   public int run(LabOptions options) {
     try {
       LabConfig.read(options.configuration());
-      return LabEnclosure.run(LabPreflight.check(), LabInside.class, options.toArguments());
+      LabPreflight.Privilege privilege = LabPreflight.check();
+      if (options.versus().isPresent()) {
+        LabPreflight.checkRival(privilege);
+      }
+      return LabEnclosure.run(privilege, LabInside.class, options.toArguments());
     } catch (LabException e) {
       errors.println("mainstay lab: " + e.getMessage());
       return 1;

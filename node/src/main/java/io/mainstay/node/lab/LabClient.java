@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * Sends requests to the service address at a steady rate, each on a connection of its own, whether
@@ -40,8 +41,15 @@ final class LabClient {
           8, MAX_IN_FLIGHT, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), LabClient::thread);
   private volatile RequestTally tally;
 
-  LabClient(InetSocketAddress target) {
+  private final LongConsumer onSuccess;
+
+  /**
+   * @param onSuccess hears when each success came, in {@code System.nanoTime()}, on the thread that
+   *     sent it
+   */
+  LabClient(InetSocketAddress target, LongConsumer onSuccess) {
     this.target = target;
+    this.onSuccess = onSuccess;
     this.tally = new RequestTally(System.nanoTime());
     this.request =
         ("GET / HTTP/1.1\r\nHost: "
@@ -95,7 +103,9 @@ final class LabClient {
       if (answer.isFailure()) {
         mine.failure(answer.reason());
       } else {
-        mine.success(answer.body().strip(), System.nanoTime());
+        long nowNanos = System.nanoTime();
+        onSuccess.accept(nowNanos);
+        mine.success(answer.body().strip(), nowNanos);
       }
     } catch (IOException e) {
       mine.failure(reason(e));

@@ -87,6 +87,30 @@ final class LabConfig {
     return port;
   }
 
+  /** The virtual router's number. */
+  int vrid() {
+    return required("vrid").getInt("vrid");
+  }
+
+  /** The version of VRRP. */
+  int version() {
+    Config settings = routerSettings();
+    return settings.hasPath("version") ? settings.getInt("version") : 3;
+  }
+
+  Duration advertisementInterval() {
+    Config settings = routerSettings();
+    return settings.hasPath(INTERVAL) ? settings.getDuration(INTERVAL) : Duration.ofSeconds(1);
+  }
+
+  private Config required(String key) {
+    Config settings = routerSettings();
+    if (!settings.hasPath(key)) {
+      throw new LabException("the lab needs " + key + " in " + routerPath());
+    }
+    return settings;
+  }
+
   /** Whether a returning node of higher priority takes the address back. */
   boolean preempts() {
     Config settings = routerSettings();
@@ -95,10 +119,7 @@ final class LabConfig {
 
   /** How long an election may take before the lab calls it failed. */
   Duration patience() {
-    Config settings = routerSettings();
-    return settings.hasPath(INTERVAL)
-        ? LEAST_PATIENCE.plus(settings.getDuration(INTERVAL).multipliedBy(10))
-        : LEAST_PATIENCE;
+    return LEAST_PATIENCE.plus(advertisementInterval().multipliedBy(10));
   }
 
   private Config routerSettings() {

@@ -14,43 +14,40 @@ import java.util.concurrent.TimeUnit;
 
 /** The lab's inner JVM: builds the network, starts the nodes and plays the scenarios. */
 final class LabInside {
+  private static final int HIGH = 150;
+  private static final int LOW = 100;
   private static final Duration CALM_BEFORE = Duration.ofSeconds(1);
   private static final Duration CALM_AFTER = Duration.ofSeconds(2);
 
   private final LabOptions options;
   private final LabReport report;
   private final LabConfig config;
-  private final NodeFactory nodeFactory;
   private final OwnerWatch watch;
+  private final Takeover takeover = new Takeover();
   private final LabClient client;
 
-  /** Puts a node on a host. */
-  interface NodeFactory {
-    LabNode create(LabHost host, int priority);
-  }
-
-  LabInside(LabOptions options, LabConfig config, NodeFactory nodeFactory) {
+  private LabInside(LabOptions options) {
     this.options = options;
-    this.config = config;
-    this.nodeFactory = nodeFactory;
-    this.report = new LabReport(options.output(), System.out, System.err);
+    this.config = LabConfig.read(options.configuration());
+    this.report = new LabReport(options.output(), options.versus(), System.out, System.err);
     this.watch = new OwnerWatch(LabNetwork.SERVICE_ADDRESS, this::onOwners);
-    this.client = new LabClient(new InetSocketAddress(LabNetwork.SERVICE_ADDRESS, config.port()));
+    this.client =
+        new LabClient(
+            new InetSocketAddress(LabNetwork.SERVICE_ADDRESS, config.port()), takeover::success);
   }
 
   /** Arguments: {@link LabOptions#toArguments()}. */
   public static void main(String[] args) {
-    LabEnclosure.inside(() -> mainstay(LabOptions.fromArguments(args)).play());
+    LabEnclosure.inside(() -> new LabInside(LabOptions.fromArguments(args)).play());
   }
 
-  private static LabInside mainstay(LabOptions options) {
-    LabConfig config = LabConfig.read(options.configuration());
-    return new LabInside(
-        options,
-        config,
-        (host, priority) ->
-            new MainstayNode(
-                host, priority, options.nodeCommand(), config.forNode(host.name(), priority)));
+  private LabNode node(LabSystem system, LabHost host, int priority, int rivalPriority) {
+    return switch (system) {
+      case MAINSTAY ->
+          new MainstayNode(
+              host, priority, options.nodeCommand(), config.forNode(host.name(), priority));
+      case KEEPALIVED -> KeepalivedNode.withHaproxy(host, priority, rivalPriority, config);
+    };
   }
 
   /**
@@ -58,7 +55,7 @@ final class LabInside {
    *
    * @return the exit code
    */
-  int play() {
+  private int play() {
     report.heading(
         String.format(
             Locale.ROOT,
@@ -66,33 +63,48 @@ final class LabInside {
             LabNetwork.SERVICE_ADDRESS,
             config.port()));
     LabNetwork network = LabNetwork.create();
-    List<LabNode> nodes =
-        List.of(nodeFactory.create(network.a(), 150), nodeFactory.create(network.b(), 100));
-    nodes.forEach(node -> watch.watch(node.host()));
-    Stage stage = new Stage(network, nodes, watch, client, report, config);
+    watch.watch(network.a());
+    watch.watch(network.b());
+    Stage stage = new Stage(network, watch, client, report, config, takeover);
     report.event("the network is up");
     client.start();
     ScheduledExecutorService seconds = Executors.newSingleThreadScheduledExecutor();
     Future<?> unused = seconds.scheduleAtFixedRate(new EverySecond()::tell, 1, 1, TimeUnit.SECONDS);
     List<ScenarioResult> results = new ArrayList<>();
+    for (LabSystem system : options.systems()) {
+      stage.replaceNodes(
+          List.of(node(system, network.a(), HIGH, LOW), node(system, network.b(), LOW, HIGH)));
+      results.addAll(play(system, stage));
+    }
+    seconds.shutdownNow();
+    if (options.versus().isPresent()) {
+      report.comparison(results);
+    } else {
+      report.summary(results);
+    }
+    return results.stream().allMatch(ScenarioResult::passed) ? 0 : 1;
+  }
+
+  private List<ScenarioResult> play(LabSystem system, Stage stage) {
+    List<ScenarioResult> results = new ArrayList<>();
+    String prefix = options.versus().isPresent() ? system.title() + ", " : "";
     for (Scenario scenario : options.scenarios()) {
-      report.heading(scenario.word() + ": " + scenario.description());
-      ScenarioResult result = play(scenario, stage);
+      report.heading(prefix + scenario.word() + ": " + scenario.description());
+      ScenarioResult result = play(system, scenario, stage);
       report.result(result);
       if (!result.passed()) {
         stage.showLogs();
       }
       results.add(result);
     }
-    seconds.shutdownNow();
-    report.summary(results);
-    return results.stream().allMatch(ScenarioResult::passed) ? 0 : 1;
+    return results;
   }
 
-  private ScenarioResult play(Scenario scenario, Stage stage) {
+  private ScenarioResult play(LabSystem system, Scenario scenario, Stage stage) {
     Optional<String> error = Optional.empty();
     RequestTally tally = client.tally();
     long startNanos = System.nanoTime();
+    takeover.reset();
     try {
       stage.repair();
       startNanos = System.nanoTime();
@@ -103,25 +115,35 @@ final class LabInside {
     } catch (LabException e) {
       error = Optional.of(e.getMessage());
     }
-    return result(scenario, stage, tally, startNanos, error);
+    return result(system, scenario, stage, tally, startNanos, error);
   }
 
   private ScenarioResult result(
-      Scenario scenario, Stage stage, RequestTally tally, long startNanos, Optional<String> error) {
+      LabSystem system,
+      Scenario scenario,
+      Stage stage,
+      RequestTally tally,
+      long startNanos,
+      Optional<String> error) {
     long endNanos = System.nanoTime();
     RequestTally.Counts counts = tally.counts();
     return new ScenarioResult(
+        system,
         scenario,
         counts.requests(),
         counts.failed(),
         tally.failures(),
         LabReport.millis(tally.longestGapNanos(endNanos)),
+        takeover.millis(),
         List.copyOf(stage.lookAtOwners()),
         LabReport.millis(watch.sharedNanos(startNanos, endNanos)),
         error);
   }
 
   private void onOwners(String host, AddressChange.Kind kind, SortedSet<String> owners) {
+    if (kind == AddressChange.Kind.PRESENT) {
+      takeover.present(host);
+    }
     report.event(
         kind == AddressChange.Kind.PRESENT
             ? host + " is MASTER: it holds " + LabNetwork.SERVICE_ADDRESS

@@ -17,8 +17,8 @@ interface LabNode {
   String product();
 
   /**
-   * Starts it, after the end of its earlier life if there was one; returns when the process exists,
-   * not when it serves.
+   * Starts what of it does not run, after the end of its earlier life if it was asked to end;
+   * returns when the processes exist, not when they serve.
    */
   void start();
 
@@ -28,8 +28,14 @@ interface LabNode {
   /** Ends it without a word (SIGKILL). */
   void kill();
 
-  /** Whether its process lives. */
+  /** Ends without a word what serves the requests; all of it where that is one process. */
+  void killProxy();
+
+  /** Whether every process of it lives. */
   boolean isAlive();
+
+  /** Whether the address stays on its host when it is killed. */
+  boolean leavesAddressWhenKilled();
 
   /** The last lines of its log, oldest first. */
   List<String> logTail();

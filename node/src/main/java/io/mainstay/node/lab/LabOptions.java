@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to play in the lab and how to tell of it.
  *
- * @param scenarios in the order to play them; empty means all
+ * @param scenarios in the order to play them; empty means all that tell something new about the
+ *     systems played
+ * @param versus what to play the same against; empty for Mainstay alone
  * @param output where results go and in which form
  * @param configuration the HOCON file to base the nodes' configuration on; empty for the lab's own
  * @param nodeCommand the words that start Mainstay's command line, before its first argument: for
@@ -18,6 +21,7 @@ import java.util.Optional;
  */
 public record LabOptions(
     List<Scenario> scenarios,
+    Optional<LabSystem> versus,
     Output output,
     Optional<Path> configuration,
     List<String> nodeCommand) {
@@ -31,15 +35,28 @@ public record LabOptions(
   }
 
   public LabOptions {
-    scenarios = scenarios.isEmpty() ? List.of(Scenario.values()) : List.copyOf(scenarios);
+    scenarios = scenarios.isEmpty() ? allFor(versus) : List.copyOf(scenarios);
     nodeCommand = List.copyOf(nodeCommand);
     configuration = configuration.map(Path::toAbsolutePath);
+  }
+
+  /** Where the proxy is the node, its death is the crash again. */
+  private static List<Scenario> allFor(Optional<LabSystem> versus) {
+    return Arrays.stream(Scenario.values())
+        .filter(scenario -> versus.isPresent() || scenario != Scenario.PROXY)
+        .toList();
+  }
+
+  /** What to play, in this order. */
+  List<LabSystem> systems() {
+    return Stream.concat(Stream.of(LabSystem.MAINSTAY), versus.stream()).toList();
   }
 
   /** As words for the JVM inside. */
   List<String> toArguments() {
     List<String> words = new ArrayList<>();
     words.add(String.join(",", scenarios.stream().map(Scenario::word).toList()));
+    words.add(versus.map(LabSystem::word).orElse(""));
     words.add(output.name());
     words.add(configuration.map(Path::toString).orElse(""));
     words.addAll(nodeCommand);
@@ -49,8 +66,9 @@ public record LabOptions(
   static LabOptions fromArguments(String... words) {
     return new LabOptions(
         Arrays.stream(words[0].split(",")).map(Scenario::parse).toList(),
-        Output.valueOf(words[1]),
-        words[2].isEmpty() ? Optional.empty() : Optional.of(Path.of(words[2])),
-        List.of(words).subList(3, words.length));
+        words[1].isEmpty() ? Optional.empty() : Optional.of(LabSystem.rival(words[1])),
+        Output.valueOf(words[2]),
+        words[3].isEmpty() ? Optional.empty() : Optional.of(Path.of(words[3])),
+        List.of(words).subList(4, words.length));
   }
 }

@@ -27,7 +27,23 @@ final class LabPreflight {
           "ip",
           "iproute2");
 
+  private static final Map<String, String> RIVAL_PACKAGES =
+      Map.of("keepalived", "keepalived", "haproxy", "haproxy", "killall", "psmisc");
+
   private LabPreflight() {}
+
+  /**
+   * Finds out whether what Mainstay shall be compared with is installed and can run.
+   *
+   * @throws LabException naming what is missing and the package that has it
+   */
+  static void checkRival(Privilege privilege) {
+    if (privilege == Privilege.USER_NAMESPACE) {
+      throw new LabException(
+          "--versus needs root: keepalived cannot run its check script in a user namespace");
+    }
+    RIVAL_PACKAGES.forEach(LabPreflight::requireCommand);
+  }
 
   /**
    * @return how to make namespaces here

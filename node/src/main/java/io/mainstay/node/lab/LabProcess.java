@@ -83,6 +83,15 @@ final class LabProcess {
     process.toHandle().destroyForcibly();
   }
 
+  /**
+   * Sends SIGKILL to it and to every process it started. Those first: a child may have asked to be
+   * told of its parent's death, and would clean up.
+   */
+  void killTree() {
+    process.toHandle().descendants().toList().forEach(ProcessHandle::destroyForcibly);
+    process.toHandle().destroyForcibly();
+  }
+
   boolean awaitEnd(Duration limit) {
     try {
       return process.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);

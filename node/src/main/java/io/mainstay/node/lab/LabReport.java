@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -17,10 +19,16 @@ final class LabReport {
   private final PrintStream progress;
   private final PrintStream results;
   private final LabOptions.Output output;
+  private final Optional<LabSystem> versus;
   private long startNanos = System.nanoTime();
 
-  LabReport(LabOptions.Output output, PrintStream out, PrintStream err) {
+  /**
+   * @param versus what Mainstay is compared with; empty when it plays alone
+   */
+  LabReport(
+      LabOptions.Output output, Optional<LabSystem> versus, PrintStream out, PrintStream err) {
     this.output = output;
+    this.versus = versus;
     this.progress = output == LabOptions.Output.JSON ? err : out;
     this.results = out;
   }
@@ -58,7 +66,7 @@ final class LabReport {
       event("failed requests: " + failures(result));
     }
     if (output == LabOptions.Output.JSON) {
-      results.println(json(result));
+      results.println(versus.isPresent() ? comparisonJson(result) : json(result));
       results.flush();
     }
   }
@@ -68,6 +76,12 @@ final class LabReport {
     table(all).forEach(progress::println);
   }
 
+  /** The same scenarios of several systems, side by side. */
+  synchronized void comparison(List<ScenarioResult> all) {
+    progress.println();
+    comparisonTable(all).forEach(progress::println);
+  }
+
   private static String failures(ScenarioResult result) {
     return result.failures().entrySet().stream()
         .map(entry -> entry.getValue() + " " + entry.getKey())
@@ -75,7 +89,17 @@ final class LabReport {
   }
 
   static String json(ScenarioResult result) {
+    return describe(result, JSON.createObjectNode()).toString();
+  }
+
+  /** What {@link #json} says, of which system, and how long it took to take over. */
+  static String comparisonJson(ScenarioResult result) {
     ObjectNode object = JSON.createObjectNode();
+    object.put("system", result.system().word());
+    return describe(result, object).put("takeoverMillis", result.takeoverMillis()).toString();
+  }
+
+  private static ObjectNode describe(ScenarioResult result, ObjectNode object) {
     object.put("scenario", result.scenario().word());
     object.put("requests", result.requests());
     object.put("failed", result.failed());
@@ -83,7 +107,38 @@ final class LabReport {
     object.set("ownersAtEnd", JSON.valueToTree(result.ownersAtEnd()));
     object.put("ownersSeenTogetherMillis", result.ownersSeenTogetherMillis());
     result.error().ifPresent(error -> object.put("error", error));
-    return object.toString();
+    return object;
+  }
+
+  /** A row for each scenario and system, those of one scenario together. */
+  static List<String> comparisonTable(List<ScenarioResult> all) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "%-9s %-18s %11s %7s %12s %12s  %s",
+            "scenario",
+            "system",
+            "takeover",
+            "failed",
+            "longest gap",
+            "two owners",
+            "result"));
+    for (ScenarioResult result :
+        all.stream().sorted(Comparator.comparing(ScenarioResult::scenario)).toList()) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%-9s %-18s %11s %7d %9d ms %9d ms  %s",
+              result.scenario().word(),
+              result.system().title(),
+              result.takeoverMillis() == Takeover.NONE ? "-" : result.takeoverMillis() + " ms",
+              result.failed(),
+              result.longestGapMillis(),
+              result.ownersSeenTogetherMillis(),
+              result.passed() ? "ok" : "FAILED"));
+    }
+    return lines;
   }
 
   static List<String> table(List<ScenarioResult> all) {

@@ -66,9 +66,20 @@ final class MainstayNode implements LabNode {
     }
   }
 
+  /** The proxy is a part of the one process. */
+  @Override
+  public void killProxy() {
+    kill();
+  }
+
   @Override
   public boolean isAlive() {
     return process != null && process.isAlive();
+  }
+
+  @Override
+  public boolean leavesAddressWhenKilled() {
+    return false;
   }
 
   @Override

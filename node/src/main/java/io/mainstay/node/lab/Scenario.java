@@ -46,6 +46,19 @@ public enum Scenario {
     }
   },
 
+  /** The master's proxy alone dies. Mainstay is one process, so there it is {@link #CRASH}. */
+  PROXY("kill -9 of the master's proxy; Mainstay's is the node itself") {
+    @Override
+    void play(Stage stage) {
+      LabNode master = stage.master();
+      stage.say("kill -9 of the proxy on " + master.name());
+      stage.killProxy(master);
+      stage.awaitTakeOver(stage.other(master));
+      stage.start(master);
+      stage.awaitReturn(master);
+    }
+  },
+
   /** A web server dies and returns. */
   BACKEND("a web server dies and returns") {
     @Override

@@ -24,30 +24,52 @@ final class Stage {
   /** Long enough for the default checks to take it down, so that its return is one too. */
   private static final Duration WEB1_DEAD = Duration.ofSeconds(8);
 
+  /** How long the kernel's notice of a change may take to get here. */
+  private static final Duration NOTICE_LIMIT = Duration.ofSeconds(5);
+
   private final LabNetwork network;
-  private final List<LabNode> nodes;
+  private List<LabNode> nodes = List.of();
   private final OwnerWatch watch;
   private final LabClient client;
   private final LabReport report;
   private final LabConfig config;
+  private final Takeover takeover;
   private final Set<LabNode> down = new HashSet<>();
+
+  /** Dead nodes whose address may be on their hosts still, though nobody there minds it. */
+  private final Set<String> leavingAddress = new HashSet<>();
+
   private LabProcess web1;
 
   Stage(
       LabNetwork network,
-      List<LabNode> nodes,
       OwnerWatch watch,
       LabClient client,
       LabReport report,
-      LabConfig config) {
+      LabConfig config,
+      Takeover takeover) {
     this.network = network;
-    this.nodes = nodes;
     this.watch = watch;
     this.client = client;
     this.report = report;
     this.config = config;
+    this.takeover = takeover;
     this.web1 = network.web1().start("web1", LabWebServer.command(WEB1, WEB_PORT), line -> {});
     network.web2().start("web2", LabWebServer.command(WEB2, WEB_PORT), line -> {});
+  }
+
+  /** Ends the nodes there were, with everything they held, and takes these instead. */
+  void replaceNodes(List<LabNode> newNodes) {
+    nodes.forEach(this::terminate);
+    if (!Patience.until(() -> nodes.stream().noneMatch(LabNode::isAlive), MainstayNode.END_LIMIT)) {
+      nodes.forEach(LabNode::kill);
+    }
+    if (!Patience.until(() -> watch.owners().isEmpty(), NOTICE_LIMIT)) {
+      throw new LabException("the address stayed with " + watch.owners() + " after their end");
+    }
+    down.clear();
+    leavingAddress.clear();
+    nodes = List.copyOf(newNodes);
   }
 
   void say(String text) {
@@ -73,21 +95,34 @@ final class Stage {
 
   void terminate(LabNode node) {
     down.add(node);
+    takeover.fault(node.name(), System.nanoTime());
     node.terminate();
   }
 
   void kill(LabNode node) {
     down.add(node);
+    takeover.fault(node.name(), System.nanoTime());
     node.kill();
+    if (node.leavesAddressWhenKilled()) {
+      leavingAddress.add(node.name());
+    }
+  }
+
+  void killProxy(LabNode node) {
+    down.add(node);
+    takeover.fault(node.name(), System.nanoTime());
+    node.killProxy();
   }
 
   void start(LabNode node) {
     say(node.name() + " starts (" + node.product() + ", priority " + node.priority() + ")");
     node.start();
     down.remove(node);
+    leavingAddress.remove(node.name());
   }
 
   void cut(LabNode node) {
+    takeover.fault(node.name(), System.nanoTime());
     network.cut(node.host());
   }
 
@@ -104,11 +139,17 @@ final class Stage {
     web1 = network.web1().start("web1", LabWebServer.command(WEB1, WEB_PORT), line -> {});
   }
 
-  /** Waits until this node alone holds the address and its service answers. */
+  /** Waits until this node alone of those that live holds the address, and the service answers. */
   void awaitTakeOver(LabNode node) {
-    await(node.name() + " to be the one owner", () -> watch.owners().equals(Set.of(node.name())));
+    await(node.name() + " to be the one owner", () -> livingOwners().equals(Set.of(node.name())));
     awaitService();
     Patience.pass(Duration.ofSeconds(1));
+  }
+
+  private Set<String> livingOwners() {
+    SortedSet<String> owners = new TreeSet<>(watch.owners());
+    owners.removeAll(leavingAddress);
+    return owners;
   }
 
   /**

@@ -11,11 +11,30 @@ import org.junit.jupiter.api.Test;
 class LabOptionsTest {
   @Test
   void shouldPlayAllScenariosWhenNoneIsNamed() {
-    LabOptions options =
-        new LabOptions(List.of(), LabOptions.Output.TEXT, Optional.empty(), List.of("java"));
+    LabOptions options = options(Optional.empty());
 
+    assertThat(options.systems()).containsExactly(LabSystem.MAINSTAY);
     assertThat(options.scenarios())
         .containsExactly(Scenario.STOP, Scenario.CRASH, Scenario.CUT, Scenario.BACKEND);
+  }
+
+  @Test
+  void shouldPlayTheDeathOfTheProxyTooWhenSystemsAreCompared() {
+    LabOptions options = options(Optional.of(LabSystem.KEEPALIVED));
+
+    assertThat(options.systems()).containsExactly(LabSystem.MAINSTAY, LabSystem.KEEPALIVED);
+    assertThat(options.scenarios()).containsExactly(Scenario.values());
+  }
+
+  @Test
+  void shouldNameTheRivalsThereAreWhenOneIsUnknown() {
+    assertThatThrownBy(() -> LabSystem.rival("mainstay"))
+        .hasMessage("no rival \"mainstay\"; there are: keepalived");
+  }
+
+  private static LabOptions options(Optional<LabSystem> versus) {
+    return new LabOptions(
+        List.of(), versus, LabOptions.Output.TEXT, Optional.empty(), List.of("java"));
   }
 
   @Test
@@ -23,6 +42,7 @@ class LabOptionsTest {
     LabOptions options =
         new LabOptions(
             List.of(Scenario.CUT, Scenario.STOP),
+            Optional.of(LabSystem.KEEPALIVED),
             LabOptions.Output.JSON,
             Optional.of(Path.of("my nodes.conf")),
             List.of("java", "-cp", "a:b", "io.mainstay.node.Main"));
@@ -36,6 +56,6 @@ class LabOptionsTest {
   @Test
   void shouldNameTheScenariosThereAreWhenOneIsUnknown() {
     assertThatThrownBy(() -> Scenario.parse("fire"))
-        .hasMessage("no scenario \"fire\"; there are: stop, crash, cut, backend");
+        .hasMessage("no scenario \"fire\"; there are: stop, crash, cut, proxy, backend");
   }
 }

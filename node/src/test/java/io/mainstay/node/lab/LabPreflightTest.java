@@ -13,4 +13,10 @@ class LabPreflightTest {
             "the lab is made of Linux namespaces and this is Mac OS X; run it on Linux, for instance in a virtual machine");
     assertThatCode(() -> LabPreflight.requireLinux("Linux")).doesNotThrowAnyException();
   }
+
+  @Test
+  void shouldRefuseARivalWithoutRoot() {
+    assertThatThrownBy(() -> LabPreflight.checkRival(LabPreflight.Privilege.USER_NAMESPACE))
+        .hasMessageContaining("--versus needs root");
+  }
 }

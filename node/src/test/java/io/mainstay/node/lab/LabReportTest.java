@@ -13,17 +13,28 @@ import org.junit.jupiter.api.Test;
 class LabReportTest {
   private static final ScenarioResult CRASH =
       new ScenarioResult(
+          LabSystem.MAINSTAY,
           Scenario.CRASH,
           2034,
           61,
           Map.of("connect timed out", 60L, "HTTP 503", 1L),
           612,
+          598,
           List.of("a"),
           0,
           Optional.empty());
   private static final ScenarioResult CUT =
       new ScenarioResult(
-          Scenario.CUT, 10, 10, Map.of(), 50_000, List.of(), 7, Optional.of("expected \"x\""));
+          LabSystem.KEEPALIVED,
+          Scenario.CUT,
+          10,
+          10,
+          Map.of(),
+          50_000,
+          Takeover.NONE,
+          List.of(),
+          7,
+          Optional.of("expected \"x\""));
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -41,6 +52,32 @@ class LabReportTest {
     assertThat(LabReport.json(CUT))
         .contains("\"ownersAtEnd\":[]")
         .endsWith(",\"error\":\"expected \\\"x\\\"\"}");
+  }
+
+  @Test
+  void shouldNameTheSystemAndItsTakeoverWhenSystemsAreCompared() {
+    LabReport report = report(LabOptions.Output.JSON, Optional.of(LabSystem.KEEPALIVED));
+
+    report.result(CRASH);
+    report.result(CUT);
+
+    assertThat(out.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "{\"system\":\"mainstay\",\"scenario\":\"crash\",\"requests\":2034,\"failed\":61,"
+                + "\"longestGapMillis\":612,\"ownersAtEnd\":[\"a\"],"
+                + "\"ownersSeenTogetherMillis\":0,\"takeoverMillis\":598}",
+            "{\"system\":\"keepalived\",\"scenario\":\"cut\",\"requests\":10,\"failed\":10,"
+                + "\"longestGapMillis\":50000,\"ownersAtEnd\":[],\"ownersSeenTogetherMillis\":7,"
+                + "\"error\":\"expected \\\"x\\\"\",\"takeoverMillis\":-1}");
+  }
+
+  @Test
+  void shouldPutTheSystemsSideBySide() {
+    assertThat(LabReport.comparisonTable(List.of(CUT, CRASH)))
+        .containsExactly(
+            "scenario  system                takeover  failed  longest gap   two owners  result",
+            "crash     Mainstay                598 ms      61       612 ms         0 ms  ok",
+            "cut       keepalived+HAProxy           -      10     50000 ms         7 ms  FAILED");
   }
 
   @Test
@@ -78,8 +115,13 @@ class LabReportTest {
   }
 
   private LabReport report(LabOptions.Output output) {
+    return report(output, Optional.empty());
+  }
+
+  private LabReport report(LabOptions.Output output, Optional<LabSystem> versus) {
     return new LabReport(
         output,
+        versus,
         new PrintStream(out, true, StandardCharsets.UTF_8),
         new PrintStream(err, true, StandardCharsets.UTF_8));
   }

@@ -24,7 +24,7 @@ class LabTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Scenario.class)
+  @EnumSource(value = Scenario.class, mode = EnumSource.Mode.EXCLUDE, names = "PROXY")
   void shouldEndWithTheNodeOfHigherPriorityAsTheOneOwner(Scenario scenario) throws Exception {
     Enclosed lab = Enclosed.run(LabInside.class, options(scenario, NodeCommand.words()));
 
@@ -48,8 +48,40 @@ class LabTest {
     assertThat(lab.stderr()).contains("cannot read my configuration");
   }
 
+  @Test
+  void shouldPlayTheSameWithKeepalivedAndHaproxyWhenAskedTo() throws Exception {
+    Enclosed.assumeInstalled("keepalived");
+    Enclosed.assumeInstalled("haproxy");
+    Enclosed.assumeInstalled("killall");
+
+    Enclosed lab =
+        Enclosed.run(
+            LabInside.class,
+            options(Scenario.CRASH, Optional.of(LabSystem.KEEPALIVED), NodeCommand.words()));
+
+    lab.assertSucceeded();
+    List<String> lines = lab.stdout().lines().toList();
+    assertThat(lines).hasSize(2);
+    JsonNode mainstay = JSON.readTree(lines.get(0));
+    assertThat(mainstay.get("system").asText()).isEqualTo("mainstay");
+    assertThat(mainstay.get("takeoverMillis").asLong()).isPositive();
+    JsonNode keepalived = JSON.readTree(lines.get(1));
+    assertThat(keepalived.get("system").asText()).isEqualTo("keepalived");
+    // Three intervals of a second must pass, less the one that ran when it was killed.
+    assertThat(keepalived.get("takeoverMillis").asLong()).isGreaterThan(2000);
+    // Nobody takes the address from the host of a killed keepalived.
+    assertThat(keepalived.get("ownersSeenTogetherMillis").asLong()).isPositive();
+    assertThat(lab.stderr()).contains("keepalived+HAProxy, crash");
+  }
+
   private static List<String> options(Scenario scenario, List<String> nodeCommand) {
-    return new LabOptions(List.of(scenario), LabOptions.Output.JSON, Optional.empty(), nodeCommand)
+    return options(scenario, Optional.empty(), nodeCommand);
+  }
+
+  private static List<String> options(
+      Scenario scenario, Optional<LabSystem> versus, List<String> nodeCommand) {
+    return new LabOptions(
+            List.of(scenario), versus, LabOptions.Output.JSON, Optional.empty(), nodeCommand)
         .toArguments();
   }
 }

@@ -2,6 +2,7 @@ package io.mainstay.node.lab;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** One Mainstay node that advertises, and tcpdump beside it: prints what tcpdump makes of it. */
 final class WireInside {
@@ -14,9 +15,24 @@ final class WireInside {
     LabEnclosure.inside(
         () ->
             play(
-                ElectionInside.mainstay(Integer.parseInt(args[0]), args[1]),
+                configuration(Integer.parseInt(args[0]), args[1]),
                 Integer.parseInt(args[2]),
                 List.of(args).subList(3, args.length)));
+  }
+
+  private static LabConfig configuration(int version, String interval) {
+    return LabConfig.of(
+        String.format(
+            Locale.ROOT,
+            """
+            mainstay {
+              frontends.web { bind = "*:80", default-backend = app }
+              backends.app { check = "http GET / 200", servers { } }
+              routers.vip { vrid = 51, version = %d, advertisement-interval = %s }
+            }
+            """,
+            version,
+            interval));
   }
 
   private static int play(LabConfig config, int priority, List<String> command) {
