@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -34,8 +35,16 @@ final class LabConfig {
         frontends.web { bind = "*:80", default-backend = app }
         backends.app  { check = "http GET / 200", servers { web1 {}, web2 {} } }
         routers.vip   { vrid = 51, advertisement-interval = 1s, version = 3 }
+        peers {}
       }
       """;
+
+  private static final String PEERS = "mainstay.peers";
+  private static final int PEER_PORT = 8405;
+
+  /** What would reach out of the lab, or look for what only the user's network has. */
+  private static final List<String> FOREIGN =
+      List.of("mover-settings", "unicast", "excluded-addresses", "sync-group", "trackers");
 
   private static final String FRONTENDS = "mainstay.frontends";
   private static final String ROUTER_DEFAULTS = "mainstay.defaults.router";
@@ -45,6 +54,7 @@ final class LabConfig {
   private final Config base;
   private final String router;
   private final int port;
+  private final String peerKey = UUID.randomUUID().toString();
 
   private LabConfig(Config base) {
     this.base = base;
@@ -136,6 +146,9 @@ final class LabConfig {
             .withValue("mainstay.routers", onlyRouter(priority))
             .withValue("mainstay.frontends", frontends())
             .withValue("mainstay.backends", backends());
+    if (base.hasPath(PEERS)) {
+      config = config.withValue(PEERS, peers(name));
+    }
     return config
         .root()
         .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
@@ -148,11 +161,21 @@ final class LabConfig {
             .withValue("priority", value(priority))
             // A cloud's mover would reach for the user's real address.
             .withValue("mover", value("linux"))
-            .withoutPath("mover-settings")
             .withValue(
                 "addresses",
                 value(List.of(LabNetwork.SERVICE_ADDRESS + "/" + LabNetwork.PREFIX_LENGTH)));
+    for (String key : FOREIGN) {
+      mine = mine.withoutPath(key);
+    }
     return value(Map.of(router, mine.root().unwrapped()));
+  }
+
+  /** The link between the two nodes; the key is the lab's own, and the lab ends with it. */
+  private ConfigObject peers(String name) {
+    String own = name.equals("a") ? LabNetwork.A_ADDRESS : LabNetwork.B_ADDRESS;
+    List<String> nodes =
+        List.of(LabNetwork.A_ADDRESS + ":" + PEER_PORT, LabNetwork.B_ADDRESS + ":" + PEER_PORT);
+    return value(Map.of("listen", own + ":" + PEER_PORT, "nodes", nodes, "key", peerKey));
   }
 
   /**

@@ -12,6 +12,8 @@ import java.util.List;
  */
 final class LabNetwork {
   static final String SERVICE_ADDRESS = "10.77.0.100";
+  static final String A_ADDRESS = "10.77.0.11";
+  static final String B_ADDRESS = "10.77.0.12";
   static final String WEB1_ADDRESS = "10.77.0.21";
   static final String WEB2_ADDRESS = "10.77.0.22";
 
@@ -49,8 +51,8 @@ final class LabNetwork {
     netSwitch.run(
         "ip", "link", "add", "bridge", "type", "bridge", "stp_state", "0", "forward_delay", "0");
     netSwitch.run("ip", "link", "set", "bridge", "up");
-    plug(a, "10.77.0.11");
-    plug(b, "10.77.0.12");
+    plug(a, A_ADDRESS);
+    plug(b, B_ADDRESS);
     plug(web1, WEB1_ADDRESS);
     plug(web2, WEB2_ADDRESS);
     plugClient("10.77.0.9");
