@@ -11,8 +11,7 @@ import java.util.concurrent.CompletionStage;
  * A running HTTP/1.1 reverse proxy. Every method may be called from any thread except the proxy's
  * own, and none but {@link #start} and {@link #close} waits.
  *
- * <p>Requests are held to RFC 9110 and RFC 9112 without lenience. Upgrade is taken off requests: no
- * protocol is switched to.
+ * <p>Requests are held to RFC 9110 and RFC 9112 without lenience.
  */
 public final class Proxy implements AutoCloseable {
   private final DataPlane dataPlane;

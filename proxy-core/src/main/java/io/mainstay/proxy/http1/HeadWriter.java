@@ -18,6 +18,7 @@ public final class HeadWriter {
   private static final byte[] CHUNKED = Bytes.ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = Bytes.ascii("Connection: close\r\n");
   private static final byte[] TE_TRAILERS = Bytes.ascii("TE: trailers\r\nConnection: TE\r\n");
+  private static final byte[] UPGRADE = Bytes.ascii("Connection: upgrade\r\nUpgrade: ");
   private static final byte[] MAX_FORWARDS = Bytes.ascii("Max-Forwards: ");
   private static final byte[] FORWARDED_FOR = Bytes.ascii("X-Forwarded-For: ");
   private static final byte[] FORWARDED_PROTO = Bytes.ascii("X-Forwarded-Proto: http\r\n");
@@ -87,6 +88,9 @@ public final class HeadWriter {
     if (head.teTrailers) {
       put(TE_TRAILERS);
     }
+    if (head.upgradeField >= 0) {
+      putUpgrade(head, head.upgradeField);
+    }
     if (head.maxForwards > 0) {
       put(MAX_FORWARDS);
       put(head.maxForwards - 1);
@@ -109,6 +113,22 @@ public final class HeadWriter {
    * @param close whether the client's connection ends with this response
    */
   public void response(ResponseHead head, Framing framing, boolean close) {
+    putStatusAndFields(head);
+    putFraming(framing, head.contentLength);
+    if (close) {
+      put(CLOSE);
+    }
+    put(CRLF);
+  }
+
+  /** Writes a checked 101 as it goes to a client. */
+  public void switching(ResponseHead head) {
+    putStatusAndFields(head);
+    putUpgrade(head, head.upgradeField);
+    put(CRLF);
+  }
+
+  private void putStatusAndFields(ResponseHead head) {
     length = 0;
     put(STATUS);
     put(head.status);
@@ -120,10 +140,11 @@ public final class HeadWriter {
         putField(head, field);
       }
     }
-    putFraming(framing, head.contentLength);
-    if (close) {
-      put(CLOSE);
-    }
+  }
+
+  private void putUpgrade(MessageHead head, int field) {
+    put(UPGRADE);
+    put(head.bytes, head.valueOffset(field), head.valueLength(field));
     put(CRLF);
   }
 

@@ -47,6 +47,7 @@ public enum Http1Violation {
   TRAILER_TOO_LONG(431, "RFC 6585 5", "trailer section is too long"),
   BODY_INCOMPLETE(400, "RFC 9112 8", "connection closed inside the body"),
   STATUS_LINE(502, "RFC 9112 4", "malformed status line"),
+  SWITCHING_SYNTAX(502, "RFC 9110 7.8", "101 that does not name one protocol to switch to"),
   UPGRADE_NOT_ASKED(502, "RFC 9110 15.2.2", "101 that nobody asked for");
 
   private final int status;

@@ -34,6 +34,8 @@ public final class RequestRules {
     int coding = -1;
     int expect = -1;
     int maxForwards = -1;
+    int upgrades = 0;
+    int upgrade = -1;
     for (int field = 0; field < head.fieldCount; field++) {
       switch (head.fields[field]) {
         case HOST -> {
@@ -52,6 +54,10 @@ public final class RequestRules {
         case EXPECT -> expect = field;
         case TE -> head.teTrailers |= listsTrailers(head, field);
         case MAX_FORWARDS -> maxForwards = field;
+        case UPGRADE -> {
+          upgrades++;
+          upgrade = field;
+        }
         default -> {}
       }
     }
@@ -71,6 +77,9 @@ public final class RequestRules {
     }
     if (violation == null && maxForwards >= 0 && head.method == Method.OPTIONS) {
       violation = maxForwards(head, maxForwards);
+    }
+    if (upgrades == 1 && UpgradeRule.passes(head, upgrade)) {
+      head.upgradeField = upgrade;
     }
     return violation;
   }

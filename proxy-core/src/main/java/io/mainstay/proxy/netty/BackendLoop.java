@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
@@ -19,16 +20,20 @@ final class BackendLoop {
   final ServerLoop[] servers;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Latencies totalTime = new Latencies();
+  final RetryPolicy retry;
   final long serverNanos;
   final long idleNanos;
+  final long tunnelNanos;
 
   private final Bootstrap bootstrap;
 
   BackendLoop(LoopContext loop, BackendState state, int maxIdlePerServer) {
     this.loop = loop;
     this.state = state;
+    this.retry = state.backend.retry();
     this.serverNanos = state.backend.timeouts().server().toNanos();
     this.idleNanos = state.backend.timeouts().idle().toNanos();
+    this.tunnelNanos = state.backend.timeouts().tunnel().toNanos();
     List<Server> configured = state.backend.servers();
     servers = new ServerLoop[configured.size()];
     for (int i = 0; i < servers.length; i++) {

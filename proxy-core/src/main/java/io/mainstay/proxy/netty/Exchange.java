@@ -7,8 +7,11 @@ import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule;
+import io.mainstay.proxy.session.RetryRule.Race;
+import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ final class Exchange {
   private final LoopContext loop;
   private final Stash ahead;
   private final BodyRelay body;
-  private final int[] tried = new int[RetryRule.CONNECT_RETRIES + 1];
+  private final int[] tried;
 
   /** The head as it goes to a server; kept because it may have to go twice. */
   private byte[] head = {};
@@ -33,10 +36,11 @@ final class Exchange {
   private boolean http11;
   private boolean close;
   private boolean bodyless;
+  private boolean upgrade;
   private boolean sent;
-  private boolean repeated;
+  private Race race = Race.NONE;
   private boolean answered;
-  private int attempts;
+  private int tries;
   private long startNanos;
 
   /**
@@ -50,6 +54,7 @@ final class Exchange {
     this.backend = frontend.backend;
     this.loop = frontend.loop;
     this.ahead = ahead;
+    this.tried = new int[backend.retry.retries() + 1];
     this.body = new BodyRelay(loop.limits, loop.limits.bodyBytes());
   }
 
@@ -61,10 +66,11 @@ final class Exchange {
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
     close = request.close() || !http11;
     bodyless = request.framing() == Framing.NONE;
+    upgrade = request.upgrade();
     sent = false;
-    repeated = false;
+    race = Race.NONE;
     answered = false;
-    attempts = 0;
+    tries = 0;
     body.begin(request.framing(), request.contentLength(), request.framing());
     frontend.counters.increment(Traffic.REQUESTS);
     backend.counters.increment(Traffic.REQUESTS);
@@ -89,6 +95,11 @@ final class Exchange {
 
   boolean bodyless() {
     return bodyless;
+  }
+
+  /** Whether the request asks for another protocol. */
+  boolean upgrade() {
+    return upgrade;
   }
 
   boolean sent() {
@@ -143,7 +154,7 @@ final class Exchange {
       fail(Failure.NO_SERVER);
       return;
     }
-    tried[attempts++] = index;
+    tried[tries++] = index;
     ServerLoop server = backend.servers[index];
     BackConnection idle = server.take();
     if (idle != null) {
@@ -210,35 +221,35 @@ final class Exchange {
   void connectFailed(BackConnection failed, Failure failure) {
     back = null;
     failed.server().counters.increment(Traffic.CONNECTION_ERRORS);
-    int index =
-        RetryRule.connectAgain(attempts)
-            ? backend.state.turns.nextExcept(tried, attempts)
-            : RoundRobin.NONE;
-    if (index == RoundRobin.NONE) {
+    Verdict verdict = RetryRule.notConnected(backend.retry, tries, race);
+    if (!again(verdict, failed.server())) {
       fail(failure);
-      return;
     }
-    failed.server().counters.increment(Traffic.RETRIES);
-    tried[attempts++] = index;
-    connect(backend.servers[index]);
   }
 
   /**
    * The server closed the connection, or failed in another way, before all was answered.
    *
    * @param reused whether the connection had served a request before
-   * @param silent whether no byte of an answer came
+   * @param repeatable whether nothing of an answer was heard or passed on
    */
-  void serverFailed(BackConnection failed, Failure failure, boolean reused, boolean silent) {
+  void serverFailed(BackConnection failed, Failure failure, boolean reused, boolean repeatable) {
     back = null;
-    if (failure == Failure.SERVER_CLOSED
-        && silent
-        && RetryRule.sendAgain(reused, repeated, bodyless, method)) {
-      repeated = true;
+    if (repeatable && !answered && RetryRule.repeatable(method, bodyless)) {
+      Verdict verdict =
+          RetryRule.sent(
+              backend.retry,
+              failure,
+              tries,
+              reused && race == Race.NONE ? Race.KEPT_CONNECTION : race);
+      if (reused) {
+        race = Race.REPETITION;
+      }
       sent = false;
-      failed.server().counters.increment(Traffic.RETRIES);
-      connect(failed.server());
-      return;
+      if (again(verdict, failed.server())) {
+        return;
+      }
+      sent = true;
     }
     failed.server().counters.increment(Traffic.RESPONSE_ERRORS);
     if (answered) {
@@ -246,6 +257,23 @@ final class Exchange {
     } else {
       fail(failure);
     }
+  }
+
+  /** Does as the rule says; false when there is nothing to be done any more. */
+  private boolean again(Verdict verdict, ServerLoop failed) {
+    int index =
+        switch (verdict) {
+          case GIVE_UP -> RoundRobin.NONE;
+          case SAME_SERVER -> tried[tries - 1];
+          case OTHER_SERVER -> backend.state.turns.nextExcept(tried, tries);
+        };
+    if (index == RoundRobin.NONE) {
+      return false;
+    }
+    failed.counters.increment(Traffic.RETRIES);
+    tried[tries++] = index;
+    connect(backend.servers[index]);
+    return true;
   }
 
   private void fail(Failure failure) {
@@ -287,6 +315,13 @@ final class Exchange {
     if (from != null) {
       from.reading(read);
     }
+  }
+
+  /** The server takes the upgrade that the request asks for. */
+  void becomeTunnel(ServerLoop server, ChannelHandlerContext to, ByteBuf toClient) {
+    back = null;
+    answering(101, true);
+    front.becomeTunnel(server, to, toClient);
   }
 
   /** The whole response is written. */

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * the answer. What the client sends ahead of its turn waits.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
-final class FrontConnection extends ChannelInboundHandlerAdapter implements Deadline.Owner {
+final class FrontConnection extends ChannelInboundHandlerAdapter
+    implements ClientSession, Deadline.Owner, Tunnel.Owner {
   /** Most bytes of one read outside bodies, and so the bound of what is read ahead. */
   private static final int HEAD_READ_BYTES = 16 * 1024;
 
@@ -39,6 +40,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     EXCHANGE,
     /** All is written; what still comes is thrown away, so that the client sees the answer. */
     LINGER,
+    /** A tunnel has the connection. */
+    TUNNEL,
     CLOSED
   }
 
@@ -94,7 +97,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
         updateReading();
       }
       case LINGER -> discard(buf);
-      case CLOSED -> buf.release();
+      case TUNNEL, CLOSED -> buf.release();
     }
   }
 
@@ -271,6 +274,30 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     finish();
   }
 
+  // Tunnels
+
+  /** The server takes the upgrade that the client asked for. */
+  void becomeTunnel(ServerLoop server, ChannelHandlerContext to, ByteBuf toClient) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || state == State.CLOSED) {
+      toClient.release();
+      return;
+    }
+    frontend.counters.add(Traffic.BYTES_OUT, toClient.readableBytes());
+    state = State.TUNNEL;
+    loop.wheel.clear(deadline);
+    receive.mostBytes(loop.receiveBytes);
+    ByteBuf toServer = loop.buffers.copyOf(ahead.bytes(), ahead.length());
+    ahead.clear();
+    new Tunnel(this, frontend, server, ctx, to).begin(toClient, toServer, inputClosed);
+  }
+
+  @Override
+  public void tunnelEnded() {
+    exchange.end();
+    closed();
+  }
+
   // Ends
 
   /** Ends the connection so that the client notices that the response is not whole. */
@@ -339,7 +366,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
           close();
         }
       }
-      case CLOSED -> {}
+      case TUNNEL, CLOSED -> {}
     }
   }
 
@@ -364,12 +391,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
         }
       }
       case IDLE, LINGER -> close();
-      case CLOSED -> {}
+      case TUNNEL, CLOSED -> {}
     }
   }
 
   /** The proxy stops: an unused connection closes now, a used one with its response. */
-  void drain() {
+  @Override
+  public void drain() {
     if (state == State.IDLE && pending() == 0) {
       close();
     } else if (state == State.IDLE) {
@@ -382,7 +410,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     return out == null ? 0 : out.totalPendingWriteBytes();
   }
 
-  void close() {
+  @Override
+  public void close() {
     channel.close();
   }
 
@@ -394,6 +423,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
       frontend.counters.increment(Traffic.CLIENT_ABORTS);
       exchange.end();
     }
+    closed();
+  }
+
+  private void closed() {
+    state = State.CLOSED;
     ahead.clear();
     loop.wheel.remove(deadline);
     loop.closed(this);

@@ -49,7 +49,7 @@ final class LoopContext {
 
   private volatile long tickedNanos = System.nanoTime();
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
-  private final Set<FrontConnection> fronts = new HashSet<>();
+  private final Set<ClientSession> fronts = new HashSet<>();
   private @Nullable CompletableFuture<Void> drained;
 
   LoopContext(
@@ -169,12 +169,12 @@ final class LoopContext {
   }
 
   /** False when there are too many. */
-  boolean opened(FrontConnection front) {
+  boolean opened(ClientSession front) {
     fronts.add(front);
     return connections.incrementAndGet() <= maxConnections;
   }
 
-  void closed(FrontConnection front) {
+  void closed(ClientSession front) {
     if (fronts.remove(front)) {
       connections.decrementAndGet();
     }
@@ -186,7 +186,7 @@ final class LoopContext {
   /** Closes unused connections and lets the others end; {@code done} follows the last. */
   void drain(CompletableFuture<Void> done) {
     drained = done;
-    for (FrontConnection front : new ArrayList<>(fronts)) {
+    for (ClientSession front : new ArrayList<>(fronts)) {
       front.drain();
     }
     if (fronts.isEmpty()) {
@@ -196,7 +196,7 @@ final class LoopContext {
 
   /** Cuts everything off. */
   void closeAll() {
-    for (FrontConnection front : new ArrayList<>(fronts)) {
+    for (ClientSession front : new ArrayList<>(fronts)) {
       front.close();
     }
     for (BackendLoop backend : backends) {
