@@ -1,5 +1,6 @@
 package io.mainstay.proxy;
 
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.uring.IoUring;
 import java.io.IOException;
@@ -67,6 +68,11 @@ final class TestProxy implements AutoCloseable {
 
   static UnaryOperator<ProxyConfig> backendTimeouts(UnaryOperator<BackendTimeouts> change) {
     return backend(backend -> backend.withTimeouts(change.apply(backend.timeouts())));
+  }
+
+  /** What Netty's buffers take at the moment. */
+  static long directBytes() {
+    return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
   }
 
   /** Skips a test where a transport does not work. */

@@ -2,15 +2,19 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Traffic;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.socket.SocketChannel;
 
 /** One frontend as one event loop sees it. */
 final class FrontendLoop {
   final LoopContext loop;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final FrontendMode mode;
   final long clientNanos;
   final long httpRequestNanos;
   final long httpKeepAliveNanos;
@@ -19,10 +23,18 @@ final class FrontendLoop {
   FrontendLoop(LoopContext loop, Frontend frontend, BackendLoop backend) {
     this.loop = loop;
     this.backend = backend;
+    this.mode = frontend.mode();
     this.clientNanos = frontend.timeouts().client().toNanos();
     this.httpRequestNanos = frontend.timeouts().httpRequest().toNanos();
     this.httpKeepAliveNanos = frontend.timeouts().httpKeepAlive().toNanos();
     this.forwarded = forwarded(frontend.forwardedFor());
+  }
+
+  /** The handler of a new connection. */
+  ChannelHandler handler(SocketChannel channel) {
+    return mode == FrontendMode.TCP
+        ? new TcpSession(this, channel)
+        : new FrontConnection(this, channel);
   }
 
   private static HeadWriter.ForwardedFields forwarded(ForwardedFor policy) {
