@@ -14,6 +14,9 @@ public final class ChunkScanner {
   private static final long LARGEST_CHUNK = 1L << 60;
   private static final int EXTENSION_LINES = 16;
 
+  /** Bytes of framing that one byte of data excuses. */
+  private static final int DATA_WORTH = 4;
+
   private enum State {
     SIZE_START,
     SIZE,
@@ -46,6 +49,7 @@ public final class ChunkScanner {
   private int position;
   private long remaining;
   private long total;
+  private long framingBytes;
   private int sizeDigits;
   private int lineExtensionBytes;
   private int extensionBytes;
@@ -64,6 +68,7 @@ public final class ChunkScanner {
     state = State.SIZE_START;
     remaining = 0;
     total = 0;
+    framingBytes = 0;
     sizeDigits = 0;
     lineExtensionBytes = 0;
     extensionBytes = 0;
@@ -95,6 +100,7 @@ public final class ChunkScanner {
           state = State.DATA_CR;
         }
       } else {
+        framingBytes++;
         state = next(b.get(p++));
       }
     }
@@ -226,6 +232,9 @@ public final class ChunkScanner {
   private State sizeComplete() {
     if (remaining == 0) {
       return State.TRAILER_START;
+    }
+    if (framingBytes - limits.chunkOverheadBytes() > total * DATA_WORTH && total < LARGEST_CHUNK) {
+      return refuse(Http1Violation.CHUNK_OVERHEAD);
     }
     total += remaining;
     return total > maxBodyBytes || total < 0 ? refuse(Http1Violation.BODY_TOO_LONG) : State.DATA;

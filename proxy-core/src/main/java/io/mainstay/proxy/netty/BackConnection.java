@@ -63,7 +63,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     this.server = server;
     this.loop = server.backend.loop;
     this.exchange = exchange;
-    this.body = new BodyRelay(loop.limits, Long.MAX_VALUE);
+    this.body = new BodyRelay(loop.responseLimits, Long.MAX_VALUE);
   }
 
   ServerLoop server() {

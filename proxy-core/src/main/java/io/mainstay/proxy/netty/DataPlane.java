@@ -38,9 +38,10 @@ public final class DataPlane {
             count, new DefaultThreadFactory("mainstay-proxy"), transport.ioHandlers());
     config.backends().forEach(backend -> backends.add(new BackendState(backend)));
     AtomicInteger connections = new AtomicInteger();
+    AddressCounts addresses = new AddressCounts(config.limits().maxConnectionsPerAddress());
     loops = new LoopContext[count];
     for (int i = 0; i < count; i++) {
-      loops[i] = new LoopContext(group.next(), transport, config, backends, connections);
+      loops[i] = new LoopContext(group.next(), transport, config, backends, connections, addresses);
       loops[i].start();
     }
   }

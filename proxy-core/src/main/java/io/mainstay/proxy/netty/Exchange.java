@@ -77,6 +77,11 @@ final class Exchange {
     backend.counters.increment(Traffic.REQUESTS_NOW);
   }
 
+  /** Lets the client's connection end behind the answer. */
+  void lastOnConnection() {
+    close = true;
+  }
+
   /** Counts the end, whatever it was. */
   void end() {
     backend.counters.add(Traffic.REQUESTS_NOW, -1);

@@ -4,6 +4,7 @@ import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
+import io.mainstay.proxy.session.BodyRate;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
 final class FrontConnection extends ChannelInboundHandlerAdapter
     implements ClientSession, Deadline.Owner, Tunnel.Owner {
-  /** Most bytes of one read outside bodies, and so the bound of what is read ahead. */
+  /** Most bytes of one read outside bodies. */
   private static final int HEAD_READ_BYTES = 16 * 1024;
 
   private static final int LINGER_BYTES = 1024 * 1024;
@@ -62,6 +63,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private boolean flushed;
   private long pendingBytes;
   private long lingeredBytes;
+  private int requests;
+  private long bodyDeadlineNanos;
+  private long bodyBytes;
+  private long pausedNanos;
 
   FrontConnection(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
@@ -77,7 +82,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     context = ctx;
     frontend.counters.increment(Traffic.CONNECTIONS);
     frontend.counters.increment(Traffic.CONNECTIONS_NOW);
-    if (loop.opened(this) && !loop.draining()) {
+    if (loop.opened(this, channel) && !loop.draining()) {
       loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
     } else {
       close();
@@ -93,6 +98,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     switch (state) {
       case IDLE, HEAD -> readHead(buf);
       case EXCHANGE -> {
+        bodyBytes += buf.readableBytes();
         exchange.relay(buf);
         updateReading();
       }
@@ -130,11 +136,20 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     state = State.EXCHANGE;
     used = true;
     exchange.begin(request, nowNanos);
+    if (++requests >= loop.proxyLimits.requestsPerConnection()) {
+      exchange.lastOnConnection();
+    }
     if (exchange.bodyless()) {
       loop.wheel.clear(deadline);
     } else {
       receive.mostBytes(loop.receiveBytes);
-      loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
+      bodyBytes = rest.readableBytes();
+      // Who waits to be told to go on is not slow.
+      bodyDeadlineNanos =
+          request.expectContinue()
+              ? nowNanos + frontend.clientNanos
+              : BodyRate.firstDeadline(nowNanos, frontend.clientNanos);
+      loop.wheel.set(deadline, bodyDeadlineNanos);
     }
     if (request.maxForwards() == 0) {
       exchange.setAside(rest);
@@ -167,13 +182,23 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     } else if (inputClosed) {
       refuse(Http1Violation.BODY_INCOMPLETE);
     } else {
-      loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
+      bodyDeadlineNanos =
+          BodyRate.nextDeadline(
+              bodyDeadlineNanos,
+              nowNanos,
+              bodyBytes,
+              loop.proxyLimits.bodyBytesPerSecond(),
+              frontend.clientNanos);
+      bodyBytes = 0;
+      if (channel.config().isAutoRead()) {
+        loop.wheel.set(deadline, bodyDeadlineNanos);
+      }
     }
   }
 
   /** Reading stops while what is read could only be piled up. */
   void updateReading() {
-    boolean read = ahead.length() < HEAD_READ_BYTES;
+    boolean read = ahead.length() < loop.proxyLimits.readAheadBytes();
     if (state == State.IDLE || state == State.HEAD) {
       // Who does not take answers gets no further questions read.
       read = channel.isWritable();
@@ -185,6 +210,21 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     // Behind the end of its input there is nothing to read, and epoll has let go of it.
     if (!inputClosed && channel.isOpen() && channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
+      if (state == State.EXCHANGE && !exchange.requestComplete()) {
+        holdDeadline(read);
+      }
+    }
+  }
+
+  /** While the body is not read, the client cannot be late with it. */
+  private void holdDeadline(boolean read) {
+    long nowNanos = System.nanoTime();
+    if (read) {
+      bodyDeadlineNanos += nowNanos - pausedNanos;
+      loop.wheel.set(deadline, bodyDeadlineNanos);
+    } else {
+      pausedNanos = nowNanos;
+      loop.wheel.clear(deadline);
     }
   }
 

@@ -53,7 +53,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
     frontend.counters.increment(Traffic.CONNECTIONS_NOW);
     backend.counters.increment(Traffic.REQUESTS);
     backend.counters.increment(Traffic.REQUESTS_NOW);
-    if (!loop.opened(this) || loop.draining()) {
+    if (!loop.opened(this, channel) || loop.draining()) {
       close();
       return;
     }
