@@ -4,6 +4,7 @@ import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -19,6 +20,7 @@ final class BackendLoop {
   final BackendState state;
   final ServerLoop[] servers;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final Terminations terminations = new Terminations();
   final Latencies totalTime = new Latencies();
   final RetryPolicy retry;
   final long serverNanos;

@@ -1,17 +1,23 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
+import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule;
 import io.mainstay.proxy.session.RetryRule.Race;
 import io.mainstay.proxy.session.RetryRule.Verdict;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.session.TerminationState.Answering;
+import io.mainstay.proxy.session.TerminationState.Sending;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +48,9 @@ final class Exchange {
   private boolean answered;
   private int tries;
   private long startNanos;
+  private int status;
+  private long bytesOut;
+  private TerminationState ending = TerminationState.NORMAL;
 
   /**
    * The exchanges of one connection.
@@ -67,6 +76,10 @@ final class Exchange {
     close = request.close() || !http11;
     bodyless = request.framing() == Framing.NONE;
     upgrade = request.upgrade();
+    headLength = 0;
+    status = 0;
+    bytesOut = 0;
+    ending = TerminationState.NORMAL;
     sent = false;
     race = Race.NONE;
     answered = false;
@@ -84,8 +97,51 @@ final class Exchange {
 
   /** Counts the end, whatever it was. */
   void end() {
+    long totalNanos = System.nanoTime() - startNanos;
     backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(System.nanoTime() - startNanos);
+    backend.totalTime.record(totalNanos);
+    backend.terminations.increment(ending);
+    frontend.terminations.increment(ending);
+    if (frontend.listener != null) {
+      front.report(record(totalNanos), frontend.listener);
+    }
+  }
+
+  private SessionRecord record(long totalNanos) {
+    int lineEnd = 0;
+    while (lineEnd < headLength && head[lineEnd] != '\r') {
+      lineEnd++;
+    }
+    return new SessionRecord(
+        frontend.name,
+        backend.state.backend.name(),
+        tries == 0 ? null : backend.servers[tried[tries - 1]].server.name(),
+        front.client(),
+        new String(head, 0, lineEnd, StandardCharsets.ISO_8859_1),
+        status,
+        ending,
+        tries,
+        bytesOut,
+        totalNanos);
+  }
+
+  /** Remembers why it ends; what came first counts. */
+  void endedBy(TerminationState state) {
+    if (ending.by() == EndedBy.NOBODY) {
+      ending = state;
+    }
+  }
+
+  /** The client's side ends it. */
+  void endedByClient(EndedBy by) {
+    Sending sending = !sent ? Sending.NOTHING : body.complete() ? Sending.ALL : Sending.BODY;
+    endedBy(
+        TerminationState.clientSide(by, sending, answered ? Answering.BEGUN : Answering.NOTHING));
+  }
+
+  /** Some of the answer is written. */
+  void wrote(long bytes) {
+    bytesOut += bytes;
   }
 
   // What others ask
@@ -139,6 +195,7 @@ final class Exchange {
   }
 
   void count(int status) {
+    this.status = status;
     frontend.counters.increment(Traffic.ofStatus(status));
     backend.counters.increment(Traffic.ofStatus(status));
   }
@@ -192,13 +249,13 @@ final class Exchange {
   }
 
   private void send(BackConnection to, ByteBuf rest) {
+    sent = true;
     Http1Violation violation = body.relay(rest, ahead);
     if (violation != null) {
       rest.release();
       front.refuse(violation);
       return;
     }
-    sent = true;
     to.send(BodyRelay.prepend(rest, head, headLength));
     front.bodyProgress(startNanos);
   }
@@ -258,6 +315,7 @@ final class Exchange {
     }
     failed.server().counters.increment(Traffic.RESPONSE_ERRORS);
     if (answered) {
+      endedBy(TerminationState.serverSide(failure, Answering.BEGUN));
       front.abort();
     } else {
       fail(failure);
@@ -282,6 +340,7 @@ final class Exchange {
   }
 
   private void fail(Failure failure) {
+    endedBy(TerminationState.serverSide(failure, Answering.NOTHING));
     answer(OwnResponse.of(failure.status()));
   }
 

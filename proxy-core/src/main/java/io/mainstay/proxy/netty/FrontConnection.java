@@ -1,10 +1,15 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionListener;
+import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.session.BodyRate;
+import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
+import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -153,6 +158,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     if (request.maxForwards() == 0) {
       exchange.setAside(rest);
+      exchange.endedBy(TerminationState.of(EndedBy.LOCAL, EndedIn.REQUEST));
       exchange.answer(OwnResponse.OK);
     } else {
       exchange.dispatch(request, clientText(), rest);
@@ -257,6 +263,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       return;
     }
     frontend.counters.add(Traffic.BYTES_OUT, buf.readableBytes());
+    exchange.wrote(buf.readableBytes());
     ctx.writeAndFlush(buf, ctx.voidPromise());
     if (!channel.isWritable()) {
       exchange.reading(false);
@@ -294,15 +301,18 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   /** The request breaks a rule: one answer if there is still room for it, and the end. */
   void refuse(@Nullable Http1Violation violation) {
     frontend.counters.increment(Traffic.REFUSED);
-    refuse(violation == null ? 400 : violation.status());
+    refuse(
+        violation == null ? 400 : violation.status(),
+        violation == Http1Violation.BODY_INCOMPLETE ? EndedBy.CLIENT : EndedBy.PROXY);
   }
 
-  private void refuse(int status) {
+  private void refuse(int status, EndedBy by) {
     boolean inExchange = state == State.EXCHANGE;
     if (inExchange) {
+      exchange.endedByClient(by);
       exchange.abandon();
-      exchange.end();
       if (exchange.answered()) {
+        exchange.end();
         close();
         return;
       }
@@ -310,8 +320,42 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     } else {
       frontend.counters.increment(Traffic.ofStatus(status));
     }
-    write(OwnResponse.of(status).bytes(true, inExchange && exchange.method() == Method.HEAD));
+    ByteBuf answer =
+        OwnResponse.of(status).bytes(true, inExchange && exchange.method() == Method.HEAD);
+    long bytes = answer.readableBytes();
+    write(answer);
+    if (inExchange) {
+      exchange.end();
+    } else {
+      endedEarly(by, status, bytes);
+    }
     finish();
+  }
+
+  /** The connection ends before there was a valid request. */
+  private void endedEarly(EndedBy by, int status, long bytes) {
+    TerminationState state = TerminationState.of(by, EndedIn.REQUEST);
+    frontend.terminations.increment(state);
+    if (frontend.listener != null) {
+      String backend = frontend.backend.state.backend.name();
+      report(
+          new SessionRecord(frontend.name, backend, null, client(), "", status, state, 0, bytes, 0),
+          frontend.listener);
+    }
+  }
+
+  /** A listener's mistake is not to cost any client its connection. */
+  @SuppressWarnings("CatchingUnchecked")
+  void report(SessionRecord session, SessionListener listener) {
+    try {
+      listener.ended(session);
+    } catch (RuntimeException e) {
+      loop.report(e);
+    }
+  }
+
+  @Nullable InetSocketAddress client() {
+    return channel.remoteAddress();
   }
 
   // Tunnels
@@ -333,7 +377,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void tunnelEnded() {
+  public void tunnelEnded(TerminationState state, long bytesToClient) {
+    exchange.endedBy(state);
+    exchange.wrote(bytesToClient);
     exchange.end();
     closed();
   }
@@ -420,14 +466,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       return;
     }
     switch (state) {
-      case HEAD -> refuse(408);
+      case HEAD -> refuse(408, EndedBy.CLIENT_TIMEOUT);
       case EXCHANGE -> {
         if (pendingNow > 0 || exchange.requestComplete()) {
+          exchange.endedByClient(EndedBy.CLIENT_TIMEOUT);
           exchange.abandon();
           exchange.end();
           close();
         } else {
-          refuse(408);
+          refuse(408, EndedBy.CLIENT_TIMEOUT);
         }
       }
       case IDLE, LINGER -> close();
@@ -458,6 +505,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     boolean inExchange = state == State.EXCHANGE;
+    EndedBy by = loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT;
+    if (state == State.HEAD) {
+      endedEarly(by, 0, 0);
+    } else if (inExchange) {
+      exchange.endedByClient(by);
+    }
     state = State.CLOSED;
     if (exchange.abandon() && inExchange) {
       frontend.counters.increment(Traffic.CLIENT_ABORTS);

@@ -3,24 +3,36 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
+import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.stats.Counters;
+import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** One frontend as one event loop sees it. */
 final class FrontendLoop {
   final LoopContext loop;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final Terminations terminations = new Terminations();
+  final String name;
+  final @Nullable SessionListener listener;
   final FrontendMode mode;
   final long clientNanos;
   final long httpRequestNanos;
   final long httpKeepAliveNanos;
   final HeadWriter.ForwardedFields forwarded;
 
-  FrontendLoop(LoopContext loop, Frontend frontend, BackendLoop backend) {
+  FrontendLoop(
+      LoopContext loop,
+      Frontend frontend,
+      BackendLoop backend,
+      @Nullable SessionListener listener) {
+    this.name = frontend.name();
+    this.listener = listener;
     this.loop = loop;
     this.backend = backend;
     this.mode = frontend.mode();

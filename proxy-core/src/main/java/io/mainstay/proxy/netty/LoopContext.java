@@ -62,6 +62,7 @@ final class LoopContext {
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
   private final Map<ClientSession, InetAddress> fronts = new HashMap<>();
   private @Nullable CompletableFuture<Void> drained;
+  private boolean cutting;
 
   LoopContext(
       EventLoop eventLoop,
@@ -92,7 +93,9 @@ final class LoopContext {
     this.frontends = new FrontendLoop[config.frontends().size()];
     for (int i = 0; i < frontends.length; i++) {
       String name = config.frontends().get(i).defaultBackend();
-      frontends[i] = new FrontendLoop(this, config.frontends().get(i), backend(name));
+      frontends[i] =
+          new FrontendLoop(
+              this, config.frontends().get(i), backend(name), config.sessionListener());
     }
   }
 
@@ -174,6 +177,11 @@ final class LoopContext {
     return drained != null;
   }
 
+  /** Whether the proxy stops and waits for nobody any more. */
+  boolean cutting() {
+    return cutting;
+  }
+
   /** Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday. */
   void report(Throwable cause) {
     long nowNanos = System.nanoTime();
@@ -216,6 +224,7 @@ final class LoopContext {
 
   /** Cuts everything off. */
   void closeAll() {
+    cutting = true;
     for (ClientSession front : new ArrayList<>(fronts.keySet())) {
       front.close();
     }

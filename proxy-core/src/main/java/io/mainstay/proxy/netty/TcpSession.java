@@ -1,10 +1,16 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionListener;
+import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.balance.RoundRobin;
+import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule;
 import io.mainstay.proxy.session.RetryRule.Race;
 import io.mainstay.proxy.session.RetryRule.Verdict;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.session.TerminationState.Answering;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -31,6 +37,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
   private ByteBuf early = Unpooled.EMPTY_BUFFER;
   private boolean inputClosed;
   private int tries;
+  private TerminationState ending = TerminationState.NORMAL;
   private long startNanos;
 
   TcpSession(FrontendLoop frontend, SocketChannel channel) {
@@ -57,14 +64,15 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
       close();
       return;
     }
-    connect(backend.state.turns.next());
+    int index = backend.state.turns.next();
+    if (index == RoundRobin.NONE) {
+      fail(Failure.NO_SERVER);
+    } else {
+      connect(index);
+    }
   }
 
   private void connect(int index) {
-    if (index == RoundRobin.NONE) {
-      close();
-      return;
-    }
     tried[tries++] = index;
     TcpConnector connector = new TcpConnector(backend.servers[index], this);
     connecting = connector;
@@ -76,15 +84,19 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
     connecting = null;
     server.counters.increment(Traffic.CONNECTION_ERRORS);
     Verdict verdict = RetryRule.notConnected(backend.retry, tries, Race.NONE);
-    if (verdict == Verdict.GIVE_UP) {
-      close();
-      return;
-    }
-    int other = backend.state.turns.nextExcept(tried, tries);
-    if (other != RoundRobin.NONE) {
+    int other =
+        verdict == Verdict.GIVE_UP ? RoundRobin.NONE : backend.state.turns.nextExcept(tried, tries);
+    if (other == RoundRobin.NONE) {
+      fail(failure);
+    } else {
       server.counters.increment(Traffic.RETRIES);
+      connect(other);
     }
-    connect(other);
+  }
+
+  private void fail(Failure failure) {
+    ending = TerminationState.serverSide(failure, Answering.NOTHING);
+    close();
   }
 
   /** The connection to a server is open. */
@@ -122,18 +134,48 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
     if (connector != null) {
       frontend.counters.increment(Traffic.CLIENT_ABORTS);
       connector.abandon();
+      ending =
+          TerminationState.of(loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT, EndedIn.CONNECT);
     }
-    tunnelEnded();
+    tunnelEnded(ending, 0);
   }
 
   @Override
-  public void tunnelEnded() {
+  public void tunnelEnded(TerminationState state, long bytesToClient) {
+    long totalNanos = System.nanoTime() - startNanos;
     early.release();
     early = Unpooled.EMPTY_BUFFER;
     backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(System.nanoTime() - startNanos);
+    backend.totalTime.record(totalNanos);
+    backend.terminations.increment(state);
+    frontend.terminations.increment(state);
+    SessionListener listener = frontend.listener;
+    if (listener != null) {
+      report(listener, state, bytesToClient, totalNanos);
+    }
     frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
     loop.closed(this);
+  }
+
+  /** A listener's mistake is not to cost any client its connection. */
+  private void report(
+      SessionListener listener, TerminationState state, long bytesToClient, long totalNanos) {
+    try {
+      listener.ended(
+          new SessionRecord(
+              frontend.name,
+              backend.state.backend.name(),
+              tries == 0 ? null : backend.servers[tried[tries - 1]].server.name(),
+              channel.remoteAddress(),
+              "",
+              0,
+              state,
+              tries,
+              bytesToClient,
+              totalNanos));
+    } catch (RuntimeException e) {
+      loop.report(e);
+    }
   }
 
   /** Sessions in TCP mode end by themselves: what they are doing cannot be seen. */

@@ -1,5 +1,8 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
+import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -11,8 +14,8 @@ import io.netty.channel.ChannelHandlerContext;
 final class Tunnel implements Deadline.Owner {
   /** Who had the client's connection before. */
   interface Owner {
-    /** Both connections are closed. */
-    void tunnelEnded();
+    /** Both connections are closed, for this reason. */
+    void tunnelEnded(TerminationState state, long bytesToClient);
   }
 
   private final Owner owner;
@@ -22,7 +25,9 @@ final class Tunnel implements Deadline.Owner {
   private final Deadline deadline = new Deadline(this);
   private final TunnelEnd clientEnd;
   private final TunnelEnd serverEnd;
+  private EndedBy endedBy = EndedBy.NOBODY;
   private long pendingBytes;
+  private long bytesToClient;
 
   /** Takes both connections over from their handlers. */
   Tunnel(
@@ -63,6 +68,9 @@ final class Tunnel implements Deadline.Owner {
     TunnelEnd to = other(from);
     frontend.counters.add(
         from == clientEnd ? Traffic.BYTES_IN : Traffic.BYTES_OUT, buf.readableBytes());
+    if (from == serverEnd) {
+      bytesToClient += buf.readableBytes();
+    }
     active();
     to.write(buf);
     if (!to.writable()) {
@@ -90,6 +98,7 @@ final class Tunnel implements Deadline.Owner {
 
   /** An end was reset, or cannot be written to any more. */
   void broken(TunnelEnd end) {
+    endedBy(end == clientEnd ? EndedBy.CLIENT : EndedBy.SERVER);
     other(end).reset();
     end.close();
   }
@@ -100,10 +109,18 @@ final class Tunnel implements Deadline.Owner {
       server.counters.add(Traffic.REQUESTS_NOW, -1);
       server.counters.add(Traffic.CONNECTIONS_NOW, -1);
     }
+    if (!clientEnd.outputEnded() || !serverEnd.outputEnded()) {
+      EndedBy closer = end == clientEnd ? EndedBy.CLIENT : EndedBy.SERVER;
+      endedBy(loop.cutting() ? EndedBy.KILLED : closer);
+    }
     other(end).close();
     if (clientEnd.isClosed() && serverEnd.isClosed()) {
       loop.wheel.remove(deadline);
-      owner.tunnelEnded();
+      owner.tunnelEnded(
+          endedBy == EndedBy.NOBODY
+              ? TerminationState.NORMAL
+              : TerminationState.of(endedBy, EndedIn.DATA),
+          bytesToClient);
     }
   }
 
@@ -121,6 +138,9 @@ final class Tunnel implements Deadline.Owner {
       loop.wheel.set(deadline, nowNanos + idleNanos());
       return;
     }
+    boolean serverIsLate =
+        serverEnd.pending() > 0 || (clientEnd.hasInputEnded() && clientEnd.pending() == 0);
+    endedBy(serverIsLate ? EndedBy.SERVER_TIMEOUT : EndedBy.CLIENT_TIMEOUT);
     // Whoever does not take what it gets would be offered it by the kernel for a long time yet.
     clientEnd.giveUp();
     serverEnd.giveUp();
@@ -129,6 +149,13 @@ final class Tunnel implements Deadline.Owner {
   /** Reports a fault that is none of the peers'. */
   void report(Throwable cause) {
     loop.report(cause);
+  }
+
+  /** What came first counts. */
+  private void endedBy(EndedBy by) {
+    if (endedBy == EndedBy.NOBODY) {
+      endedBy = by;
+    }
   }
 
   private void active() {
