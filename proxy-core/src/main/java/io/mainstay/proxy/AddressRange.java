@@ -40,8 +40,7 @@ public record AddressRange(InetAddress network, int prefixLength) {
       return new AddressRange(
           network, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)));
     } catch (UnknownHostException | NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "'" + text + "' is not an address such as 10.0.0.0/8", e);
+      throw new IllegalArgumentException("'" + text + "' is not an address such as 10.0.0.0/8", e);
     }
   }
 

@@ -13,6 +13,9 @@ import java.util.Objects;
  * @param timeouts how long to wait for clients
  * @param forwardedFor what servers are told about the client, in HTTP mode
  * @param mode what its clients speak
+ * @param trustedProxies clients whose X-Forwarded-For, X-Forwarded-Proto, X-Real-IP and Forwarded
+ *     are believed and passed on, because they are proxies; their own address is added to
+ *     X-Forwarded-For. From everybody else {@code forwardedFor} says what becomes of these fields
  */
 public record Frontend(
     String name,
@@ -20,11 +23,13 @@ public record Frontend(
     String defaultBackend,
     FrontendTimeouts timeouts,
     ForwardedFor forwardedFor,
-    FrontendMode mode) {
+    FrontendMode mode,
+    List<AddressRange> trustedProxies) {
   /** Refuses a frontend without an address and addresses that were not resolved. */
   public Frontend {
     Names.require("frontend", name);
     binds = List.copyOf(binds);
+    trustedProxies = List.copyOf(trustedProxies);
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(forwardedFor, "forwardedFor");
     Objects.requireNonNull(mode, "mode");
@@ -45,7 +50,7 @@ public record Frontend(
       String defaultBackend,
       FrontendTimeouts timeouts,
       ForwardedFor forwardedFor) {
-    this(name, binds, defaultBackend, timeouts, forwardedFor, FrontendMode.HTTP);
+    this(name, binds, defaultBackend, timeouts, forwardedFor, FrontendMode.HTTP, List.of());
   }
 
   /**
@@ -59,16 +64,21 @@ public record Frontend(
 
   /** The same with other timeouts. */
   public Frontend withTimeouts(FrontendTimeouts other) {
-    return new Frontend(name, binds, defaultBackend, other, forwardedFor, mode);
+    return new Frontend(name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies);
   }
 
   /** The same with another X-Forwarded-For policy. */
   public Frontend withForwardedFor(ForwardedFor other) {
-    return new Frontend(name, binds, defaultBackend, timeouts, other, mode);
+    return new Frontend(name, binds, defaultBackend, timeouts, other, mode, trustedProxies);
   }
 
   /** The same in another mode. */
   public Frontend withMode(FrontendMode other) {
-    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, other);
+    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, other, trustedProxies);
+  }
+
+  /** The same with other trusted proxies. */
+  public Frontend withTrustedProxies(List<AddressRange> other) {
+    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, mode, other);
   }
 }

@@ -32,7 +32,9 @@ public final class HeadWriter {
     /** What the client said is dropped; its socket address is written. */
     REPLACE,
     /** The socket address is added behind what the client said. */
-    APPEND
+    APPEND,
+    /** They pass; the socket address, a trusted proxy's, is added. */
+    TRUST
   }
 
   private final byte[] out;
@@ -62,6 +64,7 @@ public final class HeadWriter {
   public void request(RequestHead head, ForwardedFields forwarded, byte @Nullable [] client) {
     byte[] b = head.bytes;
     ForwardedFields mode = client == null ? ForwardedFields.PASS : forwarded;
+    boolean proto = false;
     length = 0;
     put(b, head.methodOffset, head.methodLength);
     put((byte) ' ');
@@ -83,6 +86,7 @@ public final class HeadWriter {
     for (int field = 0; field < head.fieldCount; field++) {
       if (requestFieldPasses(head, field, mode)) {
         putField(head, field);
+        proto |= head.fields[field] == KnownField.X_FORWARDED_PROTO;
       }
     }
     if (head.teTrailers) {
@@ -100,7 +104,9 @@ public final class HeadWriter {
       put(FORWARDED_FOR);
       put(client);
       put(CRLF);
-      put(FORWARDED_PROTO);
+      if (!proto) {
+        put(FORWARDED_PROTO);
+      }
     }
     putFraming(head.framing, head.contentLength);
     put(head.minorVersion == 0 ? VIA_1_0 : VIA_1_1);
@@ -157,7 +163,7 @@ public final class HeadWriter {
           case MAX_FORWARDS -> head.maxForwards < 0;
           case FORWARDED, X_REAL_IP -> mode != ForwardedFields.REPLACE;
           case X_FORWARDED_FOR -> mode != ForwardedFields.REPLACE;
-          case X_FORWARDED_PROTO -> mode == ForwardedFields.PASS;
+          case X_FORWARDED_PROTO -> mode == ForwardedFields.PASS || mode == ForwardedFields.TRUST;
           default -> !HopByHop.removed(known);
         };
     return passes && !(head.connectionNames && HopByHop.named(head, field));

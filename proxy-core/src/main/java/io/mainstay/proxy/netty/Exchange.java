@@ -204,7 +204,7 @@ final class Exchange {
 
   /** Sends the request on: its head and what came of its body with it. */
   void dispatch(RequestHead request, byte[] client, ByteBuf rest) {
-    loop.writer.request(request, frontend.forwarded, client);
+    loop.writer.request(request, front.forwarded(), client);
     headLength = loop.writer.length();
     if (head.length < headLength) {
       head = new byte[headLength + 256];

@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.SessionRecord;
+import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
@@ -61,6 +62,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   private @Nullable ChannelHandlerContext context;
   private byte @Nullable [] clientText;
+  private HeadWriter.@Nullable ForwardedFields forwarded;
   private State state = State.IDLE;
   private boolean used;
   private boolean inputClosed;
@@ -175,6 +177,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       clientText = text;
     }
     return text;
+  }
+
+  /** What becomes of the client's fields that say on whose behalf it asks. */
+  HeadWriter.ForwardedFields forwarded() {
+    HeadWriter.ForwardedFields fields = forwarded;
+    if (fields == null) {
+      fields = frontend.forwarded(channel.remoteAddress());
+      forwarded = fields;
+    }
+    return fields;
   }
 
   /** Some of a body went on, at {@code nowNanos}. */

@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
@@ -10,6 +11,8 @@ import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One frontend as one event loop sees it. */
@@ -24,7 +27,8 @@ final class FrontendLoop {
   final long clientNanos;
   final long httpRequestNanos;
   final long httpKeepAliveNanos;
-  final HeadWriter.ForwardedFields forwarded;
+  private final HeadWriter.ForwardedFields forwarded;
+  private final List<AddressRange> trustedProxies;
 
   FrontendLoop(
       LoopContext loop,
@@ -35,6 +39,7 @@ final class FrontendLoop {
     this.listener = listener;
     this.loop = loop;
     this.backend = backend;
+    this.trustedProxies = frontend.trustedProxies();
     this.mode = frontend.mode();
     this.clientNanos = frontend.timeouts().client().toNanos();
     this.httpRequestNanos = frontend.timeouts().httpRequest().toNanos();
@@ -47,6 +52,18 @@ final class FrontendLoop {
     return mode == FrontendMode.TCP
         ? new TcpSession(this, channel)
         : new FrontConnection(this, channel);
+  }
+
+  /** What becomes of a client's fields that say on whose behalf it asks. */
+  HeadWriter.ForwardedFields forwarded(@Nullable InetSocketAddress client) {
+    if (client != null) {
+      for (AddressRange range : trustedProxies) {
+        if (range.contains(client.getAddress())) {
+          return HeadWriter.ForwardedFields.TRUST;
+        }
+      }
+    }
+    return forwarded;
   }
 
   private static HeadWriter.ForwardedFields forwarded(ForwardedFor policy) {
