@@ -48,6 +48,15 @@ public final class Proxy implements AutoCloseable {
     dataPlane.serverState(backend, server, state);
   }
 
+  /**
+   * Says what an operator wants of a server; {@link #serverState} goes on to say how it is.
+   *
+   * @throws IllegalArgumentException when there is no such server
+   */
+  public void serverAdmin(String backend, String server, ServerAdmin admin) {
+    dataPlane.serverAdmin(backend, server, admin);
+  }
+
   /** Counts and states; stops no event loop. */
   public ProxySnapshot snapshot() {
     return dataPlane.snapshot();

@@ -137,6 +137,27 @@ class FailureTest {
     }
   }
 
+  @Test
+  void shouldHeedTheOperatorWhateverTheChecksSay() throws IOException {
+    try (RawServer web1 = RawServer.named("Web 1");
+        RawServer web2 = RawServer.named("Web 2");
+        TestProxy proxy = TestProxy.before(web1, web2)) {
+      assertThat(proxy.get("/")).endsWith("Web 1");
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      TestProxy.await("pooled", () -> proxy.server(0).idleConnections() == 1);
+      proxy.proxy.serverAdmin("app", "web1", ServerAdmin.DRAIN);
+      proxy.proxy.serverState("app", "web1", ServerState.UP);
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      assertThat(proxy.server(0).admin()).isEqualTo(ServerAdmin.DRAIN);
+      assertThat(proxy.server(0).idleConnections()).isEqualTo(1);
+      proxy.proxy.serverAdmin("app", "web1", ServerAdmin.MAINT);
+      TestProxy.await("unused ones are closed", () -> proxy.server(0).idleConnections() == 0);
+      proxy.proxy.serverAdmin("app", "web1", ServerAdmin.READY);
+      assertThat(proxy.get("/") + proxy.get("/")).contains("Web 1");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import io.mainstay.proxy.balance.RoundRobin;
 import java.util.Arrays;
@@ -12,12 +13,15 @@ final class BackendState {
   final RoundRobin turns;
 
   private final ServerState[] states;
+  private final ServerAdmin[] admins;
 
   BackendState(Backend backend) {
     this.backend = backend;
     this.turns = new RoundRobin(backend.servers().stream().mapToInt(Server::weight).toArray());
     this.states = new ServerState[backend.servers().size()];
     Arrays.fill(states, ServerState.UP);
+    this.admins = new ServerAdmin[states.length];
+    Arrays.fill(admins, ServerAdmin.READY);
   }
 
   int indexOf(String server) {
@@ -35,12 +39,25 @@ final class BackendState {
       return false;
     }
     states[server] = state;
-    boolean[] up = new boolean[states.length];
-    for (int i = 0; i < up.length; i++) {
-      up[i] = states[i] == ServerState.UP;
-    }
-    turns.available(up);
+    publish();
     return true;
+  }
+
+  synchronized void admin(int server, ServerAdmin admin) {
+    admins[server] = admin;
+    publish();
+  }
+
+  synchronized ServerAdmin admin(int server) {
+    return admins[server];
+  }
+
+  private void publish() {
+    boolean[] taking = new boolean[states.length];
+    for (int i = 0; i < taking.length; i++) {
+      taking[i] = states[i] == ServerState.UP && admins[i] == ServerAdmin.READY;
+    }
+    turns.available(taking);
   }
 
   synchronized ServerState state(int server) {

@@ -104,6 +104,7 @@ final class Snapshots {
         server.address(),
         server.weight(),
         state.state(index),
+        state.admin(index),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.of(Traffic.CONNECTIONS),
