@@ -210,7 +210,7 @@ final class Exchange {
       head = new byte[headLength + 256];
     }
     System.arraycopy(loop.writer.bytes(), 0, head, 0, headLength);
-    int index = backend.state.turns.next();
+    int index = backend.next();
     if (index == RoundRobin.NONE) {
       rest.release();
       fail(Failure.NO_SERVER);

@@ -64,7 +64,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
       close();
       return;
     }
-    int index = backend.state.turns.next();
+    int index = backend.next();
     if (index == RoundRobin.NONE) {
       fail(Failure.NO_SERVER);
     } else {
