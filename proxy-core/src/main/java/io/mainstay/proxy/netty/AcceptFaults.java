@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -38,6 +39,9 @@ final class AcceptFaults extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!ctx.channel().isOpen()) {
+      return;
+    }
     if (!(cause instanceof IOException)) {
       ctx.fireExceptionCaught(cause);
       return;
@@ -54,10 +58,13 @@ final class AcceptFaults extends ChannelInboundHandlerAdapter {
       var unused =
           ctx.channel()
               .eventLoop()
-              .schedule(
-                  () -> ctx.channel().config().setAutoRead(true),
-                  PAUSE_MILLIS,
-                  TimeUnit.MILLISECONDS);
+              .schedule(() -> resume(ctx.channel()), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static void resume(Channel listener) {
+    if (listener.isOpen()) {
+      listener.config().setAutoRead(true);
     }
   }
 }
