@@ -1,6 +1,7 @@
 package io.mainstay.proxy;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * One backend's counts since the start.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param responses what clients got for them, the proxy's own errors included
  * @param totalTime from the whole request head to the end of the response
  * @param servers its servers
+ * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
  */
 public record BackendSnapshot(
     String name,
@@ -18,4 +20,5 @@ public record BackendSnapshot(
     long currentRequests,
     ResponseCounts responses,
     LatencySnapshot totalTime,
-    List<ServerSnapshot> servers) {}
+    List<ServerSnapshot> servers,
+    Map<String, Long> terminations) {}

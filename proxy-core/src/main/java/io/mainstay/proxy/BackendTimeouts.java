@@ -11,8 +11,13 @@ import java.time.Duration;
  *     pause inside a response's body (the client's connection is closed); 50 s by default
  * @param idle how long an unused connection is kept for the next request; 4 s by default, below the
  *     5 s after which the most impatient servers close theirs
+ * @param tunnel how long a tunnel (an upgraded connection or one in TCP mode) may be silent in both
+ *     directions; once the client has said its last word the server has no longer than {@code
+ *     server}, and once the server has, the client has no longer than the frontend's {@code
+ *     client}; 1 h by default
  */
-public record BackendTimeouts(Duration connect, Duration server, Duration idle) {
+public record BackendTimeouts(Duration connect, Duration server, Duration idle, Duration tunnel) {
+  private static final Duration TUNNEL = Duration.ofHours(1);
   private static final BackendTimeouts DEFAULTS =
       new BackendTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(50), Duration.ofSeconds(4));
 
@@ -21,6 +26,12 @@ public record BackendTimeouts(Duration connect, Duration server, Duration idle) 
     Names.requirePositive("connect", connect);
     Names.requirePositive("server", server);
     Names.requirePositive("idle", idle);
+    Names.requirePositive("tunnel", tunnel);
+  }
+
+  /** With the default tunnel timeout. */
+  public BackendTimeouts(Duration connect, Duration server, Duration idle) {
+    this(connect, server, idle, TUNNEL);
   }
 
   /** The defaults above. */
@@ -30,16 +41,21 @@ public record BackendTimeouts(Duration connect, Duration server, Duration idle) 
 
   /** The same with another connect timeout. */
   public BackendTimeouts withConnect(Duration timeout) {
-    return new BackendTimeouts(timeout, server, idle);
+    return new BackendTimeouts(timeout, server, idle, tunnel);
   }
 
   /** The same with another server timeout. */
   public BackendTimeouts withServer(Duration timeout) {
-    return new BackendTimeouts(connect, timeout, idle);
+    return new BackendTimeouts(connect, timeout, idle, tunnel);
   }
 
   /** The same with another idle timeout. */
   public BackendTimeouts withIdle(Duration timeout) {
-    return new BackendTimeouts(connect, server, timeout);
+    return new BackendTimeouts(connect, server, timeout, tunnel);
+  }
+
+  /** The same with another tunnel timeout. */
+  public BackendTimeouts withTunnel(Duration timeout) {
+    return new BackendTimeouts(connect, server, idle, timeout);
   }
 }

@@ -11,20 +11,28 @@ import java.util.Objects;
  * @param binds where to listen; port 0 takes a free port
  * @param defaultBackend name of the backend that answers
  * @param timeouts how long to wait for clients
- * @param forwardedFor what servers are told about the client
+ * @param forwardedFor what servers are told about the client, in HTTP mode
+ * @param mode what its clients speak
+ * @param trustedProxies clients whose X-Forwarded-For, X-Forwarded-Proto, X-Real-IP and Forwarded
+ *     are believed and passed on, because they are proxies; their own address is added to
+ *     X-Forwarded-For. From everybody else {@code forwardedFor} says what becomes of these fields
  */
 public record Frontend(
     String name,
     List<InetSocketAddress> binds,
     String defaultBackend,
     FrontendTimeouts timeouts,
-    ForwardedFor forwardedFor) {
+    ForwardedFor forwardedFor,
+    FrontendMode mode,
+    List<AddressRange> trustedProxies) {
   /** Refuses a frontend without an address and addresses that were not resolved. */
   public Frontend {
     Names.require("frontend", name);
     binds = List.copyOf(binds);
+    trustedProxies = List.copyOf(trustedProxies);
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(forwardedFor, "forwardedFor");
+    Objects.requireNonNull(mode, "mode");
     if (binds.isEmpty()) {
       throw new IllegalArgumentException("frontend " + name + " has no address to bind");
     }
@@ -35,7 +43,20 @@ public record Frontend(
     }
   }
 
-  /** A frontend on one address with default timeouts and X-Forwarded-For from the socket. */
+  /** A frontend in HTTP mode. */
+  public Frontend(
+      String name,
+      List<InetSocketAddress> binds,
+      String defaultBackend,
+      FrontendTimeouts timeouts,
+      ForwardedFor forwardedFor) {
+    this(name, binds, defaultBackend, timeouts, forwardedFor, FrontendMode.HTTP, List.of());
+  }
+
+  /**
+   * A frontend in HTTP mode on one address with default timeouts and X-Forwarded-For from the
+   * socket.
+   */
   public static Frontend of(String name, InetSocketAddress bind, String defaultBackend) {
     return new Frontend(
         name, List.of(bind), defaultBackend, FrontendTimeouts.defaults(), ForwardedFor.REPLACE);
@@ -43,11 +64,21 @@ public record Frontend(
 
   /** The same with other timeouts. */
   public Frontend withTimeouts(FrontendTimeouts other) {
-    return new Frontend(name, binds, defaultBackend, other, forwardedFor);
+    return new Frontend(name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies);
   }
 
   /** The same with another X-Forwarded-For policy. */
   public Frontend withForwardedFor(ForwardedFor other) {
-    return new Frontend(name, binds, defaultBackend, timeouts, other);
+    return new Frontend(name, binds, defaultBackend, timeouts, other, mode, trustedProxies);
+  }
+
+  /** The same in another mode. */
+  public Frontend withMode(FrontendMode other) {
+    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, other, trustedProxies);
+  }
+
+  /** The same with other trusted proxies. */
+  public Frontend withTrustedProxies(List<AddressRange> other) {
+    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, mode, other);
   }
 }

@@ -2,6 +2,7 @@ package io.mainstay.proxy;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One frontend's counts since the start.
@@ -17,6 +18,7 @@ import java.util.List;
  * @param bytesIn bytes from clients
  * @param bytesOut bytes to clients
  * @param responses responses to clients, the proxy's own included
+ * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
  */
 public record FrontendSnapshot(
     String name,
@@ -29,4 +31,5 @@ public record FrontendSnapshot(
     long clientAborts,
     long bytesIn,
     long bytesOut,
-    ResponseCounts responses) {}
+    ResponseCounts responses,
+    Map<String, Long> terminations) {}

@@ -11,8 +11,7 @@ import java.util.concurrent.CompletionStage;
  * A running HTTP/1.1 reverse proxy. Every method may be called from any thread except the proxy's
  * own, and none but {@link #start} and {@link #close} waits.
  *
- * <p>Requests are held to RFC 9110 and RFC 9112 without lenience. Upgrade is taken off requests: no
- * protocol is switched to.
+ * <p>Requests are held to RFC 9110 and RFC 9112 without lenience.
  */
 public final class Proxy implements AutoCloseable {
   private final DataPlane dataPlane;
@@ -47,6 +46,15 @@ public final class Proxy implements AutoCloseable {
    */
   public void serverState(String backend, String server, ServerState state) {
     dataPlane.serverState(backend, server, state);
+  }
+
+  /**
+   * Says what an operator wants of a server; {@link #serverState} goes on to say how it is.
+   *
+   * @throws IllegalArgumentException when there is no such server
+   */
+  public void serverAdmin(String backend, String server, ServerAdmin admin) {
+    dataPlane.serverAdmin(backend, server, admin);
   }
 
   /** Counts and states; stops no event loop. */

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that a proxy does.
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param transport which kernel interface they use
  * @param floatingAddresses addresses that come to this host and leave it while the proxy runs, such
  *     as virtual ones: a frontend may bind them before they are here
+ * @param sessionListener hears of every session that ended, or null
  */
 public record ProxyConfig(
     List<Frontend> frontends,
@@ -22,7 +24,8 @@ public record ProxyConfig(
     ProxyLimits limits,
     int eventLoops,
     TransportKind transport,
-    Set<InetAddress> floatingAddresses) {
+    Set<InetAddress> floatingAddresses,
+    @Nullable SessionListener sessionListener) {
   /** Refuses two of one name and a frontend whose backend is not there. */
   public ProxyConfig {
     frontends = List.copyOf(frontends);
@@ -45,6 +48,17 @@ public record ProxyConfig(
     }
   }
 
+  /** Without a listener. */
+  public ProxyConfig(
+      List<Frontend> frontends,
+      List<Backend> backends,
+      ProxyLimits limits,
+      int eventLoops,
+      TransportKind transport,
+      Set<InetAddress> floatingAddresses) {
+    this(frontends, backends, limits, eventLoops, transport, floatingAddresses, null);
+  }
+
   /** Default limits, one event loop per core, the best transport there is. */
   public static ProxyConfig of(List<Frontend> frontends, List<Backend> backends) {
     return new ProxyConfig(
@@ -53,21 +67,31 @@ public record ProxyConfig(
 
   /** The same with other limits. */
   public ProxyConfig withLimits(ProxyLimits other) {
-    return new ProxyConfig(frontends, backends, other, eventLoops, transport, floatingAddresses);
+    return new ProxyConfig(
+        frontends, backends, other, eventLoops, transport, floatingAddresses, sessionListener);
   }
 
   /** The same with another number of event loops. */
   public ProxyConfig withEventLoops(int other) {
-    return new ProxyConfig(frontends, backends, limits, other, transport, floatingAddresses);
+    return new ProxyConfig(
+        frontends, backends, limits, other, transport, floatingAddresses, sessionListener);
   }
 
   /** The same with another transport. */
   public ProxyConfig withTransport(TransportKind other) {
-    return new ProxyConfig(frontends, backends, limits, eventLoops, other, floatingAddresses);
+    return new ProxyConfig(
+        frontends, backends, limits, eventLoops, other, floatingAddresses, sessionListener);
   }
 
   /** With addresses that frontends may bind before they are here. */
   public ProxyConfig withFloatingAddresses(Set<InetAddress> other) {
-    return new ProxyConfig(frontends, backends, limits, eventLoops, transport, other);
+    return new ProxyConfig(
+        frontends, backends, limits, eventLoops, transport, other, sessionListener);
+  }
+
+  /** With somebody who hears of every session that ended. */
+  public ProxyConfig withSessionListener(SessionListener other) {
+    return new ProxyConfig(
+        frontends, backends, limits, eventLoops, transport, floatingAddresses, other);
   }
 }

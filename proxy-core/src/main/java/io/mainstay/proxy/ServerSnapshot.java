@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
  * @param address where it listens
  * @param weight its share of the turns
  * @param state whether it gets requests
+ * @param admin what an operator wants of it
  * @param requests requests sent to it, retries included
  * @param currentRequests those running now
  * @param connections connections opened to it
@@ -24,6 +25,7 @@ public record ServerSnapshot(
     InetSocketAddress address,
     int weight,
     ServerState state,
+    ServerAdmin admin,
     long requests,
     long currentRequests,
     long connections,

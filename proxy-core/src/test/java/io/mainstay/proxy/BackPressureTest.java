@@ -164,7 +164,7 @@ class BackPressureTest {
   }
 
   /** Waits until a count has been the same for half a second, and returns it. */
-  private static long untilItStands(AtomicLong count) {
+  static long untilItStands(AtomicLong count) {
     long[] last = {-1, 0};
     TestProxy.await(
         "stood still",

@@ -9,10 +9,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureTest {
@@ -51,6 +54,73 @@ class FailureTest {
     }
   }
 
+  /** A server that ends closes its sockets one after the other, the listening one not first. */
+  @Test
+  void shouldGoToAnotherServerWhenTheRepetitionFailsToo() throws IOException {
+    try (RawServer dying =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  if (connection.number == 1) {
+                    connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ndying");
+                    connection.head();
+                  }
+                });
+        RawServer web = RawServer.named("alive");
+        TestProxy proxy = TestProxy.before(dying, web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).endsWith("dying");
+      assertThat(client.send(GET).response()).endsWith("alive");
+      assertThat(client.send(GET).response()).endsWith("alive");
+      assertThat(dying.connections).hasValue(2);
+      assertThat(proxy.server(0).retries()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void shouldNotRepeatAPostWhoseKeptConnectionEnded() throws IOException {
+    try (RawServer dying =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\ndying");
+                  connection.head();
+                });
+        TestProxy proxy = TestProxy.before(dying);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).response()).endsWith("dying");
+      client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 0"));
+      assertThat(client.response()).startsWith("HTTP/1.1 502 ");
+      assertThat(dying.connections).hasValue(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "CONN_FAILURE", mode = EnumSource.Mode.EXCLUDE)
+  void shouldRepeatElsewhereAfterWhatThePolicyNames(RetryOn on) throws IOException {
+    UnaryOperator<ProxyConfig> policy =
+        TestProxy.backend(
+            backend ->
+                backend
+                    .withRetry(new RetryPolicy(1, Set.of(on)))
+                    .withTimeouts(backend.timeouts().withServer(SHORT)));
+    try (RawServer broken =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  switch (on) {
+                    case EMPTY_RESPONSE -> {}
+                    case JUNK_RESPONSE -> connection.send("junk\r\n\r\n");
+                    default -> connection.head();
+                  }
+                });
+        RawServer web = RawServer.named("alive");
+        TestProxy proxy = TestProxy.with(policy, broken, web)) {
+      assertThat(proxy.get("/")).endsWith("alive");
+      assertThat(proxy.server(0).retries()).isEqualTo(1);
+    }
+  }
+
   @Test
   void shouldSendNothingToAServerThatIsDown() throws IOException {
     try (RawServer web1 = RawServer.named("Web 1");
@@ -64,6 +134,27 @@ class FailureTest {
       proxy.proxy.serverState("app", "web1", ServerState.UP);
       assertThat(proxy.get("/")).endsWith("Web 1");
       assertThat(proxy.server(1).state()).isEqualTo(ServerState.DOWN);
+    }
+  }
+
+  @Test
+  void shouldHeedTheOperatorWhateverTheChecksSay() throws IOException {
+    try (RawServer web1 = RawServer.named("Web 1");
+        RawServer web2 = RawServer.named("Web 2");
+        TestProxy proxy = TestProxy.before(web1, web2)) {
+      assertThat(proxy.get("/")).endsWith("Web 1");
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      TestProxy.await("pooled", () -> proxy.server(0).idleConnections() == 1);
+      proxy.proxy.serverAdmin("app", "web1", ServerAdmin.DRAIN);
+      proxy.proxy.serverState("app", "web1", ServerState.UP);
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      assertThat(proxy.get("/")).endsWith("Web 2");
+      assertThat(proxy.server(0).admin()).isEqualTo(ServerAdmin.DRAIN);
+      assertThat(proxy.server(0).idleConnections()).isEqualTo(1);
+      proxy.proxy.serverAdmin("app", "web1", ServerAdmin.MAINT);
+      TestProxy.await("unused ones are closed", () -> proxy.server(0).idleConnections() == 0);
+      proxy.proxy.serverAdmin("app", "web1", ServerAdmin.READY);
+      assertThat(proxy.get("/") + proxy.get("/")).contains("Web 1");
     }
   }
 

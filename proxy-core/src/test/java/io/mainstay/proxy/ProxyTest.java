@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
@@ -45,6 +46,46 @@ class ProxyTest {
           .containsExactly(
               lines(
                   "GET /a HTTP/1.1",
+                  "Host: a",
+                  "X-Forwarded-For: 127.0.0.1",
+                  "X-Forwarded-Proto: http",
+                  "Via: 1.1 mainstay"));
+    }
+  }
+
+  @Test
+  void shouldBelieveOnlyTrustedProxies() throws IOException {
+    String request =
+        lines(
+            "GET / HTTP/1.1",
+            "Host: a",
+            "X-Forwarded-For: 9.9.9.9",
+            "X-Forwarded-Proto: https",
+            "Forwarded: for=9.9.9.9");
+    try (RawServer web = RawServer.named("x");
+        TestProxy trusting =
+            TestProxy.with(
+                TestProxy.frontend(
+                    frontend ->
+                        frontend.withTrustedProxies(List.of(AddressRange.parse("127.0.0.0/8")))),
+                web);
+        TestProxy doubting = TestProxy.before(web);
+        RawClient known = trusting.client();
+        RawClient stranger = doubting.client()) {
+      known.send(request).response();
+      stranger.send(request).response();
+      assertThat(web.heads)
+          .containsExactly(
+              lines(
+                  "GET / HTTP/1.1",
+                  "Host: a",
+                  "X-Forwarded-For: 9.9.9.9",
+                  "X-Forwarded-Proto: https",
+                  "Forwarded: for=9.9.9.9",
+                  "X-Forwarded-For: 127.0.0.1",
+                  "Via: 1.1 mainstay"),
+              lines(
+                  "GET / HTTP/1.1",
                   "Host: a",
                   "X-Forwarded-For: 127.0.0.1",
                   "X-Forwarded-Proto: http",

@@ -1,5 +1,8 @@
 package io.mainstay.proxy;
 
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.uring.IoUring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Assumptions;
 
 /** A proxy on a free loopback port with one frontend, web, and one backend, app. */
 final class TestProxy implements AutoCloseable {
@@ -36,30 +40,47 @@ final class TestProxy implements AutoCloseable {
         .withEventLoops(2);
   }
 
+  static UnaryOperator<ProxyConfig> frontend(UnaryOperator<Frontend> change) {
+    return config ->
+        new ProxyConfig(
+            List.of(change.apply(config.frontends().get(0))),
+            config.backends(),
+            config.limits(),
+            config.eventLoops(),
+            config.transport(),
+            config.floatingAddresses());
+  }
+
+  static UnaryOperator<ProxyConfig> backend(UnaryOperator<Backend> change) {
+    return config ->
+        new ProxyConfig(
+            config.frontends(),
+            List.of(change.apply(config.backends().get(0))),
+            config.limits(),
+            config.eventLoops(),
+            config.transport(),
+            config.floatingAddresses());
+  }
+
   static UnaryOperator<ProxyConfig> frontendTimeouts(UnaryOperator<FrontendTimeouts> change) {
-    return config -> {
-      Frontend frontend = config.frontends().get(0);
-      return new ProxyConfig(
-          List.of(frontend.withTimeouts(change.apply(frontend.timeouts()))),
-          config.backends(),
-          config.limits(),
-          config.eventLoops(),
-          config.transport(),
-          config.floatingAddresses());
-    };
+    return frontend(frontend -> frontend.withTimeouts(change.apply(frontend.timeouts())));
   }
 
   static UnaryOperator<ProxyConfig> backendTimeouts(UnaryOperator<BackendTimeouts> change) {
-    return config -> {
-      Backend backend = config.backends().get(0);
-      return new ProxyConfig(
-          config.frontends(),
-          List.of(backend.withTimeouts(change.apply(backend.timeouts()))),
-          config.limits(),
-          config.eventLoops(),
-          config.transport(),
-          config.floatingAddresses());
-    };
+    return backend(backend -> backend.withTimeouts(change.apply(backend.timeouts())));
+  }
+
+  /** What Netty's buffers take at the moment. */
+  static long directBytes() {
+    return PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+  }
+
+  /** Skips a test where a transport does not work. */
+  static void assumeWorks(TransportKind kind) {
+    Assumptions.assumeTrue(
+        kind != TransportKind.EPOLL || Epoll.isAvailable(), "epoll does not work here");
+    Assumptions.assumeTrue(
+        kind != TransportKind.IO_URING || IoUring.isAvailable(), "io_uring does not work here");
   }
 
   static InetSocketAddress freePort() {

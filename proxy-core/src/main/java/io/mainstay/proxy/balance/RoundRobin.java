@@ -55,6 +55,16 @@ public final class RoundRobin {
     return NONE;
   }
 
+  /**
+   * A server by lot, as likely as its weight says, or {@link #NONE}.
+   *
+   * @param lot any number
+   */
+  public int draw(int lot) {
+    int[] current = order;
+    return current.length == 0 ? NONE : current[Integer.remainderUnsigned(lot, current.length)];
+  }
+
   private static boolean contains(int[] tried, int count, int server) {
     for (int i = 0; i < count; i++) {
       if (tried[i] == server) {

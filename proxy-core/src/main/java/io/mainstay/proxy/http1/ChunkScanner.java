@@ -17,6 +17,9 @@ public final class ChunkScanner {
 
   private static final int EXTENSION_LINES = 16;
 
+  /** Bytes of framing that one byte of data excuses. */
+  private static final int DATA_WORTH = 4;
+
   private enum State {
     SIZE_START,
     SIZE,
@@ -49,6 +52,7 @@ public final class ChunkScanner {
   private int position;
   private long remaining;
   private long total;
+  private long framingBytes;
   private int sizeDigits;
   private int lineExtensionBytes;
   private int extensionBytes;
@@ -67,6 +71,7 @@ public final class ChunkScanner {
     state = State.SIZE_START;
     remaining = 0;
     total = 0;
+    framingBytes = 0;
     sizeDigits = 0;
     lineExtensionBytes = 0;
     extensionBytes = 0;
@@ -98,6 +103,7 @@ public final class ChunkScanner {
           state = State.DATA_CR;
         }
       } else {
+        framingBytes++;
         state = next(b.get(p++));
       }
     }
@@ -230,6 +236,9 @@ public final class ChunkScanner {
   private State sizeComplete() {
     if (remaining == 0) {
       return State.TRAILER_START;
+    }
+    if (framingBytes - limits.chunkOverheadBytes() > total * DATA_WORTH && total < LARGEST_CHUNK) {
+      return refuse(Http1Violation.CHUNK_OVERHEAD);
     }
     total += remaining;
     return total > maxBodyBytes || total < 0 ? refuse(Http1Violation.BODY_TOO_LONG) : State.DATA;

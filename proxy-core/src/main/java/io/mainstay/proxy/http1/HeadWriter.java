@@ -18,6 +18,7 @@ public final class HeadWriter {
   private static final byte[] CHUNKED = Bytes.ascii("Transfer-Encoding: chunked\r\n");
   private static final byte[] CLOSE = Bytes.ascii("Connection: close\r\n");
   private static final byte[] TE_TRAILERS = Bytes.ascii("TE: trailers\r\nConnection: TE\r\n");
+  private static final byte[] UPGRADE = Bytes.ascii("Connection: upgrade\r\nUpgrade: ");
   private static final byte[] MAX_FORWARDS = Bytes.ascii("Max-Forwards: ");
   private static final byte[] FORWARDED_FOR = Bytes.ascii("X-Forwarded-For: ");
   private static final byte[] FORWARDED_PROTO = Bytes.ascii("X-Forwarded-Proto: http\r\n");
@@ -31,7 +32,9 @@ public final class HeadWriter {
     /** What the client said is dropped; its socket address is written. */
     REPLACE,
     /** The socket address is added behind what the client said. */
-    APPEND
+    APPEND,
+    /** They pass; the socket address, a trusted proxy's, is added. */
+    TRUST
   }
 
   private final byte[] out;
@@ -61,6 +64,7 @@ public final class HeadWriter {
   public void request(RequestHead head, ForwardedFields forwarded, byte @Nullable [] client) {
     byte[] b = head.bytes;
     ForwardedFields mode = client == null ? ForwardedFields.PASS : forwarded;
+    boolean proto = false;
     length = 0;
     put(b, head.methodOffset, head.methodLength);
     put((byte) ' ');
@@ -82,10 +86,14 @@ public final class HeadWriter {
     for (int field = 0; field < head.fieldCount; field++) {
       if (requestFieldPasses(head, field, mode)) {
         putField(head, field);
+        proto |= head.fields[field] == KnownField.X_FORWARDED_PROTO;
       }
     }
     if (head.teTrailers) {
       put(TE_TRAILERS);
+    }
+    if (head.upgradeField >= 0) {
+      putUpgrade(head, head.upgradeField);
     }
     if (head.maxForwards > 0) {
       put(MAX_FORWARDS);
@@ -96,7 +104,9 @@ public final class HeadWriter {
       put(FORWARDED_FOR);
       put(client);
       put(CRLF);
-      put(FORWARDED_PROTO);
+      if (!proto) {
+        put(FORWARDED_PROTO);
+      }
     }
     putFraming(head.framing, head.contentLength);
     put(head.minorVersion == 0 ? VIA_1_0 : VIA_1_1);
@@ -109,6 +119,22 @@ public final class HeadWriter {
    * @param close whether the client's connection ends with this response
    */
   public void response(ResponseHead head, Framing framing, boolean close) {
+    putStatusAndFields(head);
+    putFraming(framing, head.contentLength);
+    if (close) {
+      put(CLOSE);
+    }
+    put(CRLF);
+  }
+
+  /** Writes a checked 101 as it goes to a client. */
+  public void switching(ResponseHead head) {
+    putStatusAndFields(head);
+    putUpgrade(head, head.upgradeField);
+    put(CRLF);
+  }
+
+  private void putStatusAndFields(ResponseHead head) {
     length = 0;
     put(STATUS);
     put(head.status);
@@ -120,10 +146,11 @@ public final class HeadWriter {
         putField(head, field);
       }
     }
-    putFraming(framing, head.contentLength);
-    if (close) {
-      put(CLOSE);
-    }
+  }
+
+  private void putUpgrade(MessageHead head, int field) {
+    put(UPGRADE);
+    put(head.bytes, head.valueOffset(field), head.valueLength(field));
     put(CRLF);
   }
 
@@ -136,7 +163,7 @@ public final class HeadWriter {
           case MAX_FORWARDS -> head.maxForwards < 0;
           case FORWARDED, X_REAL_IP -> mode != ForwardedFields.REPLACE;
           case X_FORWARDED_FOR -> mode != ForwardedFields.REPLACE;
-          case X_FORWARDED_PROTO -> mode == ForwardedFields.PASS;
+          case X_FORWARDED_PROTO -> mode == ForwardedFields.PASS || mode == ForwardedFields.TRUST;
           default -> !HopByHop.removed(known);
         };
     return passes && !(head.connectionNames && HopByHop.named(head, field));

@@ -5,6 +5,7 @@ final class HopByHop {
   private static final byte[] CLOSE = Bytes.ascii("close");
   private static final byte[] KEEP_ALIVE = Bytes.ascii("keep-alive");
   private static final byte[] TE = Bytes.ascii("te");
+  private static final byte[] UPGRADE = Bytes.ascii("upgrade");
 
   private HopByHop() {}
 
@@ -33,6 +34,8 @@ final class HopByHop {
         head.close = true;
       } else if (Bytes.equalsIgnoreCase(b, start, length, KEEP_ALIVE)) {
         head.keepAlive = true;
+      } else if (Bytes.equalsIgnoreCase(b, start, length, UPGRADE)) {
+        head.connectionUpgrade = true;
       } else if (length > 0 && !Bytes.equalsIgnoreCase(b, start, length, TE)) {
         names = true;
       }

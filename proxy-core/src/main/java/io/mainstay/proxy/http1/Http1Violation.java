@@ -37,16 +37,19 @@ public enum Http1Violation {
   TRANSFER_ENCODING_SYNTAX(400, "RFC 9112 6.3", "Transfer-Encoding is not chunked"),
   TRANSFER_CODING_UNKNOWN(501, "RFC 9112 6.1", "transfer coding other than chunked"),
   EXPECTATION_UNKNOWN(417, "RFC 9110 10.1.1", "expectation other than 100-continue"),
+  LOOP(508, "RFC 9110 7.6.3", "request came through this proxy too often: a loop"),
   MAX_FORWARDS_SYNTAX(400, "RFC 9110 7.6.2", "Max-Forwards is not a number"),
   CHUNK_SIZE_SYNTAX(400, "RFC 9112 7.1", "chunk size is not a hexadecimal number"),
   CHUNK_SIZE_TOO_LARGE(413, "RFC 9112 7.1", "chunk size is too large"),
   CHUNK_EXTENSION_SYNTAX(400, "RFC 9112 7.1.1", "malformed chunk extension"),
   CHUNK_EXTENSION_TOO_LONG(400, "RFC 9112 7.1.1", "chunk extensions are too long"),
+  CHUNK_OVERHEAD(400, "RFC 9112 7.1", "much more chunk framing than data"),
   CHUNK_END(400, "RFC 9112 7.1", "chunk data does not end in CRLF"),
   TRAILER_SYNTAX(400, "RFC 9112 7.1.2", "malformed trailer"),
   TRAILER_TOO_LONG(431, "RFC 6585 5", "trailer section is too long"),
   BODY_INCOMPLETE(400, "RFC 9112 8", "connection closed inside the body"),
   STATUS_LINE(502, "RFC 9112 4", "malformed status line"),
+  SWITCHING_SYNTAX(502, "RFC 9110 7.8", "101 that does not name one protocol to switch to"),
   UPGRADE_NOT_ASKED(502, "RFC 9110 15.2.2", "101 that nobody asked for");
 
   private final int status;

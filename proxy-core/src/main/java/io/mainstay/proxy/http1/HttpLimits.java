@@ -17,6 +17,8 @@ package io.mainstay.proxy.http1;
  * <tr><td>chunkExtensionBytes</td><td>256 in one line, sixteen times that in one body</td><td>400</td></tr>
  * <tr><td>trailerBytes</td><td>8192</td><td>431</td></tr>
  * <tr><td>trailerCount</td><td>32</td><td>431</td></tr>
+ * <tr><td>chunkOverheadBytes</td><td>16384, and four times the data</td><td>400</td></tr>
+ * <tr><td>viaHops</td><td>3</td><td>508</td></tr>
  * </table>
  *
  * @param methodBytes longest method
@@ -29,6 +31,10 @@ package io.mainstay.proxy.http1;
  * @param chunkExtensionBytes longest chunk extension of one chunk
  * @param trailerBytes longest trailer section
  * @param trailerCount most trailer lines
+ * @param chunkOverheadBytes most bytes of chunk framing in one body beyond four times its data: who
+ *     cuts a body into single bytes wants to keep the proxy busy
+ * @param viaHops how often a request may have come through proxies of this kind already, so that
+ *     one that goes round in circles is stopped
  */
 public record HttpLimits(
     int methodBytes,
@@ -40,7 +46,9 @@ public record HttpLimits(
     long bodyBytes,
     int chunkExtensionBytes,
     int trailerBytes,
-    int trailerCount) {
+    int trailerCount,
+    int chunkOverheadBytes,
+    int viaHops) {
 
   private static final HttpLimits DEFAULTS =
       new HttpLimits(32, 16_384, 16_384, 100, 255, 8_192, 1L << 60, 256, 8_192, 32);
@@ -56,9 +64,55 @@ public record HttpLimits(
         || bodyBytes < 0
         || chunkExtensionBytes < 0
         || trailerBytes < 0
-        || trailerCount < 0) {
+        || trailerCount < 0
+        || chunkOverheadBytes < 0
+        || viaHops < 0) {
       throw new IllegalArgumentException("HTTP limits are too small to serve any request");
     }
+  }
+
+  /** With the default bounds of chunk framing and hops. */
+  public HttpLimits(
+      int methodBytes,
+      int targetBytes,
+      int fieldsBytes,
+      int fieldCount,
+      int nameBytes,
+      int valueBytes,
+      long bodyBytes,
+      int chunkExtensionBytes,
+      int trailerBytes,
+      int trailerCount) {
+    this(
+        methodBytes,
+        targetBytes,
+        fieldsBytes,
+        fieldCount,
+        nameBytes,
+        valueBytes,
+        bodyBytes,
+        chunkExtensionBytes,
+        trailerBytes,
+        trailerCount,
+        16_384,
+        3);
+  }
+
+  /** The same with another bound of chunk framing. */
+  public HttpLimits withChunkOverheadBytes(int other) {
+    return new HttpLimits(
+        methodBytes,
+        targetBytes,
+        fieldsBytes,
+        fieldCount,
+        nameBytes,
+        valueBytes,
+        bodyBytes,
+        chunkExtensionBytes,
+        trailerBytes,
+        trailerCount,
+        other,
+        viaHops);
   }
 
   /** The limits in the table above. */

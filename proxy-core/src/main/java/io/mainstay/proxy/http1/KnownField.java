@@ -6,6 +6,7 @@ import java.util.Arrays;
 enum KnownField {
   OTHER(""),
   TE("te"),
+  VIA("via"),
   HOST("host"),
   EXPECT("expect"),
   TRAILER("trailer"),

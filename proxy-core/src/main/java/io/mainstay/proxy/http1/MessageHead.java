@@ -24,6 +24,9 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
   boolean close;
   boolean keepAlive;
 
+  /** Whether Connection names Upgrade. */
+  boolean connectionUpgrade;
+
   /** Only the two heads. */
   MessageHead() {}
 
@@ -70,6 +73,7 @@ public abstract sealed class MessageHead permits RequestHead, ResponseHead {
     contentLength = -1;
     close = false;
     keepAlive = false;
+    connectionUpgrade = false;
   }
 
   void add(int nameOffset, int nameLength, int valueOffset, int valueLength) {

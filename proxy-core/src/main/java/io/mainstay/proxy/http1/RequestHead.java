@@ -26,6 +26,9 @@ public final class RequestHead extends MessageHead {
   boolean connectionNames;
   long maxForwards;
 
+  /** The Upgrade field that goes to the server, or -1. */
+  int upgradeField;
+
   /** The method, or null when it is none of the standard ones. */
   public @Nullable Method method() {
     return method;
@@ -39,6 +42,11 @@ public final class RequestHead extends MessageHead {
   /** Max-Forwards of an OPTIONS request, or -1 (RFC 9110 section 7.6.2). */
   public long maxForwards() {
     return maxForwards;
+  }
+
+  /** Whether the client asks for another protocol and may (RFC 9110 section 7.8). */
+  public boolean upgrade() {
+    return upgradeField >= 0;
   }
 
   @Override
@@ -55,5 +63,6 @@ public final class RequestHead extends MessageHead {
     teTrailers = false;
     connectionNames = false;
     maxForwards = -1;
+    upgradeField = -1;
   }
 }

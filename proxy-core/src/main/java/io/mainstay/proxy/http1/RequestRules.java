@@ -34,6 +34,9 @@ public final class RequestRules {
     int coding = -1;
     int expect = -1;
     int maxForwards = -1;
+    int hops = 0;
+    int upgrades = 0;
+    int upgrade = -1;
     for (int field = 0; field < head.fieldCount; field++) {
       switch (head.fields[field]) {
         case HOST -> {
@@ -52,6 +55,11 @@ public final class RequestRules {
         case EXPECT -> expect = field;
         case TE -> head.teTrailers |= listsTrailers(head, field);
         case MAX_FORWARDS -> maxForwards = field;
+        case VIA -> hops += ViaRule.ownHops(head, field);
+        case UPGRADE -> {
+          upgrades++;
+          upgrade = field;
+        }
         default -> {}
       }
     }
@@ -69,8 +77,14 @@ public final class RequestRules {
     if (violation == null && expect >= 0) {
       violation = expectation(head, expect);
     }
+    if (violation == null && hops > limits.viaHops()) {
+      violation = Http1Violation.LOOP;
+    }
     if (violation == null && maxForwards >= 0 && head.method == Method.OPTIONS) {
       violation = maxForwards(head, maxForwards);
+    }
+    if (upgrades == 1 && UpgradeRule.passes(head, upgrade)) {
+      head.upgradeField = upgrade;
     }
     return violation;
   }

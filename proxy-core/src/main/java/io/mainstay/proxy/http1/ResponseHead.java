@@ -7,6 +7,9 @@ public final class ResponseHead extends MessageHead {
   int reasonLength;
   boolean connectionNames;
 
+  /** The Upgrade field of a 101, or -1. */
+  int upgradeField;
+
   /** The three-digit status. */
   public int status() {
     return status;
@@ -23,5 +26,6 @@ public final class ResponseHead extends MessageHead {
     status = 0;
     reasonLength = 0;
     connectionNames = false;
+    upgradeField = -1;
   }
 }

@@ -16,6 +16,33 @@ public final class ResponseRules {
     return head.violation;
   }
 
+  /**
+   * Judges the 101 that answers a request for an upgrade: it must name the protocol, and nothing in
+   * it may claim a body (RFC 9110 sections 7.8 and 15.2.2).
+   */
+  public static @Nullable Http1Violation checkSwitching(ResponseHead head) {
+    int upgrades = 0;
+    boolean framed = false;
+    for (int field = 0; field < head.fieldCount; field++) {
+      switch (head.fields[field]) {
+        case UPGRADE -> {
+          upgrades++;
+          head.upgradeField = field;
+        }
+        case TRANSFER_ENCODING -> framed = true;
+        case CONNECTION -> head.connectionNames |= HopByHop.read(head, field);
+        default -> {}
+      }
+    }
+    boolean switches =
+        upgrades == 1
+            && head.connectionUpgrade
+            && head.minorVersion > 0
+            && UpgradeRule.tunnelled(head, head.upgradeField);
+    head.violation = switches && !framed ? null : Http1Violation.SWITCHING_SYNTAX;
+    return head.violation;
+  }
+
   private static @Nullable Http1Violation judge(ResponseHead head, @Nullable Method method) {
     int lengths = 0;
     int length = -1;

@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1HeadScanner;
+import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.ResponseHead;
 import io.mainstay.proxy.http1.ResponseRules;
 import io.mainstay.proxy.session.Failure;
@@ -23,6 +24,8 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   /** Interim responses to one request; no server has a reason to send more. */
   private static final int MOST_INTERIMS = 32;
 
+  private static final int SWITCHING = 101;
+
   private enum State {
     CONNECTING,
     /** In the pool. */
@@ -31,6 +34,8 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     AWAITING,
     /** Inside the response's body. */
     RELAYING,
+    /** A tunnel has it. */
+    TUNNEL,
     CLOSED
   }
 
@@ -58,7 +63,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     this.server = server;
     this.loop = server.backend.loop;
     this.exchange = exchange;
-    this.body = new BodyRelay(loop.limits, Long.MAX_VALUE);
+    this.body = new BodyRelay(loop.responseLimits, Long.MAX_VALUE);
   }
 
   ServerLoop server() {
@@ -89,7 +94,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     if (asker != null) {
       asker.connectFailed(
           this,
-          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.NO_SERVER);
+          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.REFUSED);
     }
   }
 
@@ -204,10 +209,13 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
         buf.release();
         return;
       }
-      if (result == Http1HeadScanner.REFUSED
-          || ResponseRules.check(response, asker.method()) != null) {
+      if (result == Http1HeadScanner.REFUSED || violation(asker, response) != null) {
         buf.release();
         fail(Failure.BAD_RESPONSE);
+        return;
+      }
+      if (response.status() == SWITCHING) {
+        becomeTunnel(asker, response, buf);
         return;
       }
       if (!response.interim()) {
@@ -225,6 +233,28 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
       }
       loop.wheel.set(deadline, System.nanoTime() + server.backend.serverNanos);
     }
+  }
+
+  private static @Nullable Http1Violation violation(Exchange asker, ResponseHead response) {
+    return response.status() == SWITCHING && asker.upgrade()
+        ? ResponseRules.checkSwitching(response)
+        : ResponseRules.check(response, asker.method());
+  }
+
+  /** The server takes the upgrade: from here on nobody looks into what passes. */
+  private void becomeTunnel(Exchange asker, ResponseHead response, ByteBuf buf) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      buf.release();
+      return;
+    }
+    server.counters.increment(Traffic.ofStatus(SWITCHING));
+    loop.wheel.remove(deadline);
+    loop.writer.switching(response);
+    ByteBuf toClient = BodyRelay.prepend(buf, loop.writer.bytes(), loop.writer.length());
+    state = State.TUNNEL;
+    exchange = null;
+    asker.becomeTunnel(server, ctx, toClient);
   }
 
   private void answer(Exchange asker, ResponseHead response, ByteBuf buf) {
@@ -303,11 +333,12 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   private void fail(Failure failure) {
     Exchange asker = exchange;
-    boolean silent = !heard;
+    boolean silent = !heard || failure != Failure.SERVER_CLOSED;
+    boolean repeatable = silent && interims == 0;
     release();
     close();
     if (asker != null) {
-      asker.serverFailed(this, failure, reused, silent);
+      asker.serverFailed(this, failure, reused, repeatable);
     }
   }
 

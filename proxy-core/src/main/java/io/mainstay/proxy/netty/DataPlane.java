@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -38,9 +39,10 @@ public final class DataPlane {
             count, new DefaultThreadFactory("mainstay-proxy"), transport.ioHandlers());
     config.backends().forEach(backend -> backends.add(new BackendState(backend)));
     AtomicInteger connections = new AtomicInteger();
+    AddressCounts addresses = new AddressCounts(config.limits().maxConnectionsPerAddress());
     loops = new LoopContext[count];
     for (int i = 0; i < count; i++) {
-      loops[i] = new LoopContext(group.next(), transport, config, backends, connections);
+      loops[i] = new LoopContext(group.next(), transport, config, backends, connections, addresses);
       loops[i].start();
     }
   }
@@ -77,9 +79,23 @@ public final class DataPlane {
     int index = backendIndex(backend);
     int serverIndex = backends.get(index).indexOf(server);
     if (backends.get(index).state(serverIndex, state) && state != ServerState.UP) {
-      for (LoopContext loop : loops) {
-        loop.eventLoop.execute(() -> loop.backends[index].servers[serverIndex].closeIdle());
-      }
+      closeIdle(index, serverIndex);
+    }
+  }
+
+  /** Says what an operator wants of a server. */
+  public void serverAdmin(String backend, String server, ServerAdmin admin) {
+    int index = backendIndex(backend);
+    int serverIndex = backends.get(index).indexOf(server);
+    backends.get(index).admin(serverIndex, admin);
+    if (admin == ServerAdmin.MAINT) {
+      closeIdle(index, serverIndex);
+    }
+  }
+
+  private void closeIdle(int backend, int server) {
+    for (LoopContext loop : loops) {
+      loop.eventLoop.execute(() -> loop.backends[backend].servers[server].closeIdle());
     }
   }
 

@@ -1,14 +1,23 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
+import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule;
+import io.mainstay.proxy.session.RetryRule.Race;
+import io.mainstay.proxy.session.RetryRule.Verdict;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.session.TerminationState.Answering;
+import io.mainstay.proxy.session.TerminationState.Sending;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +31,7 @@ final class Exchange {
   private final LoopContext loop;
   private final Stash ahead;
   private final BodyRelay body;
-  private final int[] tried = new int[RetryRule.CONNECT_RETRIES + 1];
+  private final int[] tried;
 
   /** The head as it goes to a server; kept because it may have to go twice. */
   private byte[] head = {};
@@ -33,11 +42,15 @@ final class Exchange {
   private boolean http11;
   private boolean close;
   private boolean bodyless;
+  private boolean upgrade;
   private boolean sent;
-  private boolean repeated;
+  private Race race = Race.NONE;
   private boolean answered;
-  private int attempts;
+  private int tries;
   private long startNanos;
+  private int status;
+  private long bytesOut;
+  private TerminationState ending = TerminationState.NORMAL;
 
   /**
    * The exchanges of one connection.
@@ -50,6 +63,7 @@ final class Exchange {
     this.backend = frontend.backend;
     this.loop = frontend.loop;
     this.ahead = ahead;
+    this.tried = new int[backend.retry.retries() + 1];
     this.body = new BodyRelay(loop.limits, loop.limits.bodyBytes());
   }
 
@@ -61,20 +75,73 @@ final class Exchange {
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
     close = request.close() || !http11;
     bodyless = request.framing() == Framing.NONE;
+    upgrade = request.upgrade();
+    headLength = 0;
+    status = 0;
+    bytesOut = 0;
+    ending = TerminationState.NORMAL;
     sent = false;
-    repeated = false;
+    race = Race.NONE;
     answered = false;
-    attempts = 0;
+    tries = 0;
     body.begin(request.framing(), request.contentLength(), request.framing());
     frontend.counters.increment(Traffic.REQUESTS);
     backend.counters.increment(Traffic.REQUESTS);
     backend.counters.increment(Traffic.REQUESTS_NOW);
   }
 
+  /** Lets the client's connection end behind the answer. */
+  void lastOnConnection() {
+    close = true;
+  }
+
   /** Counts the end, whatever it was. */
   void end() {
+    long totalNanos = System.nanoTime() - startNanos;
     backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(System.nanoTime() - startNanos);
+    backend.totalTime.record(totalNanos);
+    backend.terminations.increment(ending);
+    frontend.terminations.increment(ending);
+    if (frontend.listener != null) {
+      front.report(record(totalNanos), frontend.listener);
+    }
+  }
+
+  private SessionRecord record(long totalNanos) {
+    int lineEnd = 0;
+    while (lineEnd < headLength && head[lineEnd] != '\r') {
+      lineEnd++;
+    }
+    return new SessionRecord(
+        frontend.name,
+        backend.state.backend.name(),
+        tries == 0 ? null : backend.servers[tried[tries - 1]].server.name(),
+        front.client(),
+        new String(head, 0, lineEnd, StandardCharsets.ISO_8859_1),
+        status,
+        ending,
+        tries,
+        bytesOut,
+        totalNanos);
+  }
+
+  /** Remembers why it ends; what came first counts. */
+  void endedBy(TerminationState state) {
+    if (ending.by() == EndedBy.NOBODY) {
+      ending = state;
+    }
+  }
+
+  /** The client's side ends it. */
+  void endedByClient(EndedBy by) {
+    Sending sending = !sent ? Sending.NOTHING : body.complete() ? Sending.ALL : Sending.BODY;
+    endedBy(
+        TerminationState.clientSide(by, sending, answered ? Answering.BEGUN : Answering.NOTHING));
+  }
+
+  /** Some of the answer is written. */
+  void wrote(long bytes) {
+    bytesOut += bytes;
   }
 
   // What others ask
@@ -89,6 +156,11 @@ final class Exchange {
 
   boolean bodyless() {
     return bodyless;
+  }
+
+  /** Whether the request asks for another protocol. */
+  boolean upgrade() {
+    return upgrade;
   }
 
   boolean sent() {
@@ -123,6 +195,7 @@ final class Exchange {
   }
 
   void count(int status) {
+    this.status = status;
     frontend.counters.increment(Traffic.ofStatus(status));
     backend.counters.increment(Traffic.ofStatus(status));
   }
@@ -131,19 +204,19 @@ final class Exchange {
 
   /** Sends the request on: its head and what came of its body with it. */
   void dispatch(RequestHead request, byte[] client, ByteBuf rest) {
-    loop.writer.request(request, frontend.forwarded, client);
+    loop.writer.request(request, front.forwarded(), client);
     headLength = loop.writer.length();
     if (head.length < headLength) {
       head = new byte[headLength + 256];
     }
     System.arraycopy(loop.writer.bytes(), 0, head, 0, headLength);
-    int index = backend.state.turns.next();
+    int index = backend.next();
     if (index == RoundRobin.NONE) {
       rest.release();
       fail(Failure.NO_SERVER);
       return;
     }
-    tried[attempts++] = index;
+    tried[tries++] = index;
     ServerLoop server = backend.servers[index];
     BackConnection idle = server.take();
     if (idle != null) {
@@ -176,13 +249,13 @@ final class Exchange {
   }
 
   private void send(BackConnection to, ByteBuf rest) {
+    sent = true;
     Http1Violation violation = body.relay(rest, ahead);
     if (violation != null) {
       rest.release();
       front.refuse(violation);
       return;
     }
-    sent = true;
     to.send(BodyRelay.prepend(rest, head, headLength));
     front.bodyProgress(startNanos);
   }
@@ -210,45 +283,64 @@ final class Exchange {
   void connectFailed(BackConnection failed, Failure failure) {
     back = null;
     failed.server().counters.increment(Traffic.CONNECTION_ERRORS);
-    int index =
-        RetryRule.connectAgain(attempts)
-            ? backend.state.turns.nextExcept(tried, attempts)
-            : RoundRobin.NONE;
-    if (index == RoundRobin.NONE) {
+    Verdict verdict = RetryRule.notConnected(backend.retry, tries, race);
+    if (!again(verdict, failed.server())) {
       fail(failure);
-      return;
     }
-    failed.server().counters.increment(Traffic.RETRIES);
-    tried[attempts++] = index;
-    connect(backend.servers[index]);
   }
 
   /**
    * The server closed the connection, or failed in another way, before all was answered.
    *
    * @param reused whether the connection had served a request before
-   * @param silent whether no byte of an answer came
+   * @param repeatable whether nothing of an answer was heard or passed on
    */
-  void serverFailed(BackConnection failed, Failure failure, boolean reused, boolean silent) {
+  void serverFailed(BackConnection failed, Failure failure, boolean reused, boolean repeatable) {
     back = null;
-    if (failure == Failure.SERVER_CLOSED
-        && silent
-        && RetryRule.sendAgain(reused, repeated, bodyless, method)) {
-      repeated = true;
+    if (repeatable && !answered && RetryRule.repeatable(method, bodyless)) {
+      Verdict verdict =
+          RetryRule.sent(
+              backend.retry,
+              failure,
+              tries,
+              reused && race == Race.NONE ? Race.KEPT_CONNECTION : race);
+      if (reused) {
+        race = Race.REPETITION;
+      }
       sent = false;
-      failed.server().counters.increment(Traffic.RETRIES);
-      connect(failed.server());
-      return;
+      if (again(verdict, failed.server())) {
+        return;
+      }
+      sent = true;
     }
     failed.server().counters.increment(Traffic.RESPONSE_ERRORS);
     if (answered) {
+      endedBy(TerminationState.serverSide(failure, Answering.BEGUN));
       front.abort();
     } else {
       fail(failure);
     }
   }
 
+  /** Does as the rule says; false when there is nothing to be done any more. */
+  private boolean again(Verdict verdict, ServerLoop failed) {
+    int index =
+        switch (verdict) {
+          case GIVE_UP -> RoundRobin.NONE;
+          case SAME_SERVER -> tried[tries - 1];
+          case OTHER_SERVER -> backend.state.turns.nextExcept(tried, tries);
+        };
+    if (index == RoundRobin.NONE) {
+      return false;
+    }
+    failed.counters.increment(Traffic.RETRIES);
+    tried[tries++] = index;
+    connect(backend.servers[index]);
+    return true;
+  }
+
   private void fail(Failure failure) {
+    endedBy(TerminationState.serverSide(failure, Answering.NOTHING));
     answer(OwnResponse.of(failure.status()));
   }
 
@@ -287,6 +379,13 @@ final class Exchange {
     if (from != null) {
       from.reading(read);
     }
+  }
+
+  /** The server takes the upgrade that the request asks for. */
+  void becomeTunnel(ServerLoop server, ChannelHandlerContext to, ByteBuf toClient) {
+    back = null;
+    answering(101, true);
+    front.becomeTunnel(server, to, toClient);
   }
 
   /** The whole response is written. */

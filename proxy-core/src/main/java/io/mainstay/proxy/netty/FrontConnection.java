@@ -1,9 +1,16 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionListener;
+import io.mainstay.proxy.SessionRecord;
+import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
+import io.mainstay.proxy.session.BodyRate;
+import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
+import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * the answer. What the client sends ahead of its turn waits.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
-final class FrontConnection extends ChannelInboundHandlerAdapter implements Deadline.Owner {
-  /** Most bytes of one read outside bodies, and so the bound of what is read ahead. */
+final class FrontConnection extends ChannelInboundHandlerAdapter
+    implements ClientSession, Deadline.Owner, Tunnel.Owner {
+  /** Most bytes of one read outside bodies. */
   private static final int HEAD_READ_BYTES = 16 * 1024;
 
   private static final int LINGER_BYTES = 1024 * 1024;
@@ -39,6 +47,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     EXCHANGE,
     /** All is written; what still comes is thrown away, so that the client sees the answer. */
     LINGER,
+    /** A tunnel has the connection. */
+    TUNNEL,
     CLOSED
   }
 
@@ -52,6 +62,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
 
   private @Nullable ChannelHandlerContext context;
   private byte @Nullable [] clientText;
+  private HeadWriter.@Nullable ForwardedFields forwarded;
   private State state = State.IDLE;
   private boolean used;
   private boolean inputClosed;
@@ -59,6 +70,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
   private boolean flushed;
   private long pendingBytes;
   private long lingeredBytes;
+  private int requests;
+  private long bodyDeadlineNanos;
+  private long bodyBytes;
+  private long pausedNanos;
 
   FrontConnection(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
@@ -74,7 +89,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     context = ctx;
     frontend.counters.increment(Traffic.CONNECTIONS);
     frontend.counters.increment(Traffic.CONNECTIONS_NOW);
-    if (loop.opened(this) && !loop.draining()) {
+    if (loop.opened(this, channel) && !loop.draining()) {
       loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
     } else {
       close();
@@ -90,11 +105,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     switch (state) {
       case IDLE, HEAD -> readHead(buf);
       case EXCHANGE -> {
+        bodyBytes += buf.readableBytes();
         exchange.relay(buf);
         updateReading();
       }
       case LINGER -> discard(buf);
-      case CLOSED -> buf.release();
+      case TUNNEL, CLOSED -> buf.release();
     }
   }
 
@@ -127,14 +143,24 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     state = State.EXCHANGE;
     used = true;
     exchange.begin(request, nowNanos);
+    if (++requests >= loop.proxyLimits.requestsPerConnection()) {
+      exchange.lastOnConnection();
+    }
     if (exchange.bodyless()) {
       loop.wheel.clear(deadline);
     } else {
       receive.mostBytes(loop.receiveBytes);
-      loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
+      bodyBytes = rest.readableBytes();
+      // Who waits to be told to go on is not slow.
+      bodyDeadlineNanos =
+          request.expectContinue()
+              ? nowNanos + frontend.clientNanos
+              : BodyRate.firstDeadline(nowNanos, frontend.clientNanos);
+      loop.wheel.set(deadline, bodyDeadlineNanos);
     }
     if (request.maxForwards() == 0) {
       exchange.setAside(rest);
+      exchange.endedBy(TerminationState.of(EndedBy.LOCAL, EndedIn.REQUEST));
       exchange.answer(OwnResponse.OK);
     } else {
       exchange.dispatch(request, clientText(), rest);
@@ -153,6 +179,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     return text;
   }
 
+  /** What becomes of the client's fields that say on whose behalf it asks. */
+  HeadWriter.ForwardedFields forwarded() {
+    HeadWriter.ForwardedFields fields = forwarded;
+    if (fields == null) {
+      fields = frontend.forwarded(channel.remoteAddress());
+      forwarded = fields;
+    }
+    return fields;
+  }
+
   /** Some of a body went on, at {@code nowNanos}. */
   void bodyProgress(long nowNanos) {
     if (exchange.bodyless() || state != State.EXCHANGE) {
@@ -164,13 +200,23 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     } else if (inputClosed) {
       refuse(Http1Violation.BODY_INCOMPLETE);
     } else {
-      loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
+      bodyDeadlineNanos =
+          BodyRate.nextDeadline(
+              bodyDeadlineNanos,
+              nowNanos,
+              bodyBytes,
+              loop.proxyLimits.bodyBytesPerSecond(),
+              frontend.clientNanos);
+      bodyBytes = 0;
+      if (channel.config().isAutoRead()) {
+        loop.wheel.set(deadline, bodyDeadlineNanos);
+      }
     }
   }
 
   /** Reading stops while what is read could only be piled up. */
   void updateReading() {
-    boolean read = ahead.length() < HEAD_READ_BYTES;
+    boolean read = ahead.length() < loop.proxyLimits.readAheadBytes();
     if (state == State.IDLE || state == State.HEAD) {
       // Who does not take answers gets no further questions read.
       read = channel.isWritable();
@@ -182,6 +228,21 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     // Behind the end of its input there is nothing to read, and epoll has let go of it.
     if (!inputClosed && channel.isOpen() && channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
+      if (state == State.EXCHANGE && !exchange.requestComplete()) {
+        holdDeadline(read);
+      }
+    }
+  }
+
+  /** While the body is not read, the client cannot be late with it. */
+  private void holdDeadline(boolean read) {
+    long nowNanos = System.nanoTime();
+    if (read) {
+      bodyDeadlineNanos += nowNanos - pausedNanos;
+      loop.wheel.set(deadline, bodyDeadlineNanos);
+    } else {
+      pausedNanos = nowNanos;
+      loop.wheel.clear(deadline);
     }
   }
 
@@ -214,6 +275,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
       return;
     }
     frontend.counters.add(Traffic.BYTES_OUT, buf.readableBytes());
+    exchange.wrote(buf.readableBytes());
     ctx.writeAndFlush(buf, ctx.voidPromise());
     if (!channel.isWritable()) {
       exchange.reading(false);
@@ -251,15 +313,18 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
   /** The request breaks a rule: one answer if there is still room for it, and the end. */
   void refuse(@Nullable Http1Violation violation) {
     frontend.counters.increment(Traffic.REFUSED);
-    refuse(violation == null ? 400 : violation.status());
+    refuse(
+        violation == null ? 400 : violation.status(),
+        violation == Http1Violation.BODY_INCOMPLETE ? EndedBy.CLIENT : EndedBy.PROXY);
   }
 
-  private void refuse(int status) {
+  private void refuse(int status, EndedBy by) {
     boolean inExchange = state == State.EXCHANGE;
     if (inExchange) {
+      exchange.endedByClient(by);
       exchange.abandon();
-      exchange.end();
       if (exchange.answered()) {
+        exchange.end();
         close();
         return;
       }
@@ -267,8 +332,68 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     } else {
       frontend.counters.increment(Traffic.ofStatus(status));
     }
-    write(OwnResponse.of(status).bytes(true, inExchange && exchange.method() == Method.HEAD));
+    ByteBuf answer =
+        OwnResponse.of(status).bytes(true, inExchange && exchange.method() == Method.HEAD);
+    long bytes = answer.readableBytes();
+    write(answer);
+    if (inExchange) {
+      exchange.end();
+    } else {
+      endedEarly(by, status, bytes);
+    }
     finish();
+  }
+
+  /** The connection ends before there was a valid request. */
+  private void endedEarly(EndedBy by, int status, long bytes) {
+    TerminationState state = TerminationState.of(by, EndedIn.REQUEST);
+    frontend.terminations.increment(state);
+    if (frontend.listener != null) {
+      String backend = frontend.backend.state.backend.name();
+      report(
+          new SessionRecord(frontend.name, backend, null, client(), "", status, state, 0, bytes, 0),
+          frontend.listener);
+    }
+  }
+
+  /** A listener's mistake is not to cost any client its connection. */
+  @SuppressWarnings("CatchingUnchecked")
+  void report(SessionRecord session, SessionListener listener) {
+    try {
+      listener.ended(session);
+    } catch (RuntimeException e) {
+      loop.report(e);
+    }
+  }
+
+  @Nullable InetSocketAddress client() {
+    return channel.remoteAddress();
+  }
+
+  // Tunnels
+
+  /** The server takes the upgrade that the client asked for. */
+  void becomeTunnel(ServerLoop server, ChannelHandlerContext to, ByteBuf toClient) {
+    ChannelHandlerContext ctx = context;
+    if (ctx == null || state == State.CLOSED) {
+      toClient.release();
+      return;
+    }
+    frontend.counters.add(Traffic.BYTES_OUT, toClient.readableBytes());
+    state = State.TUNNEL;
+    loop.wheel.clear(deadline);
+    receive.mostBytes(loop.receiveBytes);
+    ByteBuf toServer = loop.buffers.copyOf(ahead.bytes(), ahead.length());
+    ahead.clear();
+    new Tunnel(this, frontend, server, ctx, to).begin(toClient, toServer, inputClosed);
+  }
+
+  @Override
+  public void tunnelEnded(TerminationState state, long bytesToClient) {
+    exchange.endedBy(state);
+    exchange.wrote(bytesToClient);
+    exchange.end();
+    closed();
   }
 
   // Ends
@@ -339,7 +464,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
           close();
         }
       }
-      case CLOSED -> {}
+      case TUNNEL, CLOSED -> {}
     }
   }
 
@@ -353,23 +478,25 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
       return;
     }
     switch (state) {
-      case HEAD -> refuse(408);
+      case HEAD -> refuse(408, EndedBy.CLIENT_TIMEOUT);
       case EXCHANGE -> {
         if (pendingNow > 0 || exchange.requestComplete()) {
+          exchange.endedByClient(EndedBy.CLIENT_TIMEOUT);
           exchange.abandon();
           exchange.end();
           close();
         } else {
-          refuse(408);
+          refuse(408, EndedBy.CLIENT_TIMEOUT);
         }
       }
       case IDLE, LINGER -> close();
-      case CLOSED -> {}
+      case TUNNEL, CLOSED -> {}
     }
   }
 
   /** The proxy stops: an unused connection closes now, a used one with its response. */
-  void drain() {
+  @Override
+  public void drain() {
     if (state == State.IDLE && pending() == 0) {
       close();
     } else if (state == State.IDLE) {
@@ -382,18 +509,30 @@ final class FrontConnection extends ChannelInboundHandlerAdapter implements Dead
     return out == null ? 0 : out.totalPendingWriteBytes();
   }
 
-  void close() {
+  @Override
+  public void close() {
     channel.close();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     boolean inExchange = state == State.EXCHANGE;
+    EndedBy by = loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT;
+    if (state == State.HEAD) {
+      endedEarly(by, 0, 0);
+    } else if (inExchange) {
+      exchange.endedByClient(by);
+    }
     state = State.CLOSED;
     if (exchange.abandon() && inExchange) {
       frontend.counters.increment(Traffic.CLIENT_ABORTS);
       exchange.end();
     }
+    closed();
+  }
+
+  private void closed() {
+    state = State.CLOSED;
     ahead.clear();
     loop.wheel.remove(deadline);
     loop.closed(this);

@@ -44,10 +44,11 @@ final class Listeners {
    */
   BoundFrontend bind(Frontend frontend, int index) throws IOException {
     List<Channel> bound = new ArrayList<>();
+    AcceptFaults faults = new AcceptFaults(frontend.name());
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetSocketAddress address : frontend.binds()) {
       try {
-        addresses.add(bind(address, index, bound));
+        addresses.add(bind(address, index, faults, bound));
       } catch (IOException e) {
         new BoundFrontend(addresses, bound).close();
         throw new IOException(
@@ -57,17 +58,18 @@ final class Listeners {
     return new BoundFrontend(addresses, bound);
   }
 
-  private InetSocketAddress bind(InetSocketAddress address, int index, List<Channel> bound)
+  private InetSocketAddress bind(
+      InetSocketAddress address, int index, AcceptFaults faults, List<Channel> bound)
       throws IOException {
     if (!transport.portsShared()) {
-      return bind(address, index, group.next(), group, bound);
+      return bind(address, index, group.next(), group, faults, bound);
     }
     if (!floating.contains(address.getAddress())) {
       requireFree(address);
     }
     InetSocketAddress actual = address;
     for (LoopContext loop : loops) {
-      actual = bind(actual, index, loop.eventLoop, loop.eventLoop, bound);
+      actual = bind(actual, index, loop.eventLoop, loop.eventLoop, faults, bound);
     }
     return actual;
   }
@@ -91,12 +93,14 @@ final class Listeners {
       int index,
       EventLoopGroup acceptor,
       EventLoopGroup children,
+      AcceptFaults faults,
       List<Channel> bound)
       throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptor, children)
             .channelFactory(transport.listeners())
+            .handler(faults)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -108,7 +112,7 @@ final class Listeners {
                   @Override
                   protected void initChannel(SocketChannel channel) {
                     LoopContext loop = loopOf(channel.eventLoop());
-                    channel.pipeline().addLast(new FrontConnection(loop.frontends[index], channel));
+                    channel.pipeline().addLast(loop.frontends[index].handler(channel));
                   }
                 });
     if (transport.portsShared()) {

@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.ProxyConfig;
+import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.HttpLimits;
@@ -10,11 +11,14 @@ import io.mainstay.proxy.http1.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,11 +32,18 @@ import org.slf4j.LoggerFactory;
  */
 final class LoopContext {
   private static final Logger LOG = LoggerFactory.getLogger(LoopContext.class);
+  private static final InetAddress NOWHERE = new InetSocketAddress(0).getAddress();
   private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   final EventLoop eventLoop;
   final Transport transport;
   final HttpLimits limits;
+
+  /** Servers may cut their bodies as they like. */
+  final HttpLimits responseLimits;
+
+  final ProxyLimits proxyLimits;
+  private final AddressCounts addresses;
   final int receiveBytes;
   final ReceiveBuffers buffers;
   final DeadlineWheel wheel;
@@ -49,20 +60,25 @@ final class LoopContext {
 
   private volatile long tickedNanos = System.nanoTime();
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
-  private final Set<FrontConnection> fronts = new HashSet<>();
+  private final Map<ClientSession, InetAddress> fronts = new HashMap<>();
   private @Nullable CompletableFuture<Void> drained;
+  private boolean cutting;
 
   LoopContext(
       EventLoop eventLoop,
       Transport transport,
       ProxyConfig config,
       List<BackendState> backendStates,
-      AtomicInteger connections) {
+      AtomicInteger connections,
+      AddressCounts addresses) {
     this.eventLoop = eventLoop;
     this.transport = transport;
     this.connections = connections;
     this.maxConnections = config.limits().maxConnections();
     this.limits = config.limits().http();
+    this.responseLimits = limits.withChunkOverheadBytes(Integer.MAX_VALUE);
+    this.proxyLimits = config.limits();
+    this.addresses = addresses;
     this.receiveBytes = config.limits().receiveBufferBytes();
     this.buffers = new ReceiveBuffers(PooledByteBufAllocator.DEFAULT, receiveBytes);
     this.wheel = new DeadlineWheel(System.nanoTime());
@@ -77,7 +93,9 @@ final class LoopContext {
     this.frontends = new FrontendLoop[config.frontends().size()];
     for (int i = 0; i < frontends.length; i++) {
       String name = config.frontends().get(i).defaultBackend();
-      frontends[i] = new FrontendLoop(this, config.frontends().get(i), backend(name));
+      frontends[i] =
+          new FrontendLoop(
+              this, config.frontends().get(i), backend(name), config.sessionListener());
     }
   }
 
@@ -159,6 +177,11 @@ final class LoopContext {
     return drained != null;
   }
 
+  /** Whether the proxy stops and waits for nobody any more. */
+  boolean cutting() {
+    return cutting;
+  }
+
   /** Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday. */
   void report(Throwable cause) {
     long nowNanos = System.nanoTime();
@@ -169,14 +192,19 @@ final class LoopContext {
   }
 
   /** False when there are too many. */
-  boolean opened(FrontConnection front) {
-    fronts.add(front);
-    return connections.incrementAndGet() <= maxConnections;
+  boolean opened(ClientSession front, SocketChannel channel) {
+    InetSocketAddress remote = channel.remoteAddress();
+    InetAddress address = remote == null ? NOWHERE : remote.getAddress();
+    fronts.put(front, address);
+    boolean room = connections.incrementAndGet() <= maxConnections;
+    return addresses.opened(address) && room;
   }
 
-  void closed(FrontConnection front) {
-    if (fronts.remove(front)) {
+  void closed(ClientSession front) {
+    InetAddress address = fronts.remove(front);
+    if (address != null) {
       connections.decrementAndGet();
+      addresses.closed(address);
     }
     if (drained != null && fronts.isEmpty()) {
       drained.complete(null);
@@ -186,7 +214,7 @@ final class LoopContext {
   /** Closes unused connections and lets the others end; {@code done} follows the last. */
   void drain(CompletableFuture<Void> done) {
     drained = done;
-    for (FrontConnection front : new ArrayList<>(fronts)) {
+    for (ClientSession front : new ArrayList<>(fronts.keySet())) {
       front.drain();
     }
     if (fronts.isEmpty()) {
@@ -196,7 +224,8 @@ final class LoopContext {
 
   /** Cuts everything off. */
   void closeAll() {
-    for (FrontConnection front : new ArrayList<>(fronts)) {
+    cutting = true;
+    for (ClientSession front : new ArrayList<>(fronts.keySet())) {
       front.close();
     }
     for (BackendLoop backend : backends) {

@@ -18,6 +18,7 @@ enum OwnResponse {
   BAD_GATEWAY(502, "Bad Gateway", "The server gave no valid answer."),
   SERVICE_UNAVAILABLE(503, "Service Unavailable", "No server is available to handle this request."),
   GATEWAY_TIMEOUT(504, "Gateway Timeout", "The server did not answer in time."),
+  LOOP_DETECTED(508, "Loop Detected", "The request goes round in circles."),
   VERSION_NOT_SUPPORTED(
       505, "HTTP Version Not Supported", "This version of HTTP is not spoken here.");
 

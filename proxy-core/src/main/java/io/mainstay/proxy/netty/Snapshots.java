@@ -8,11 +8,16 @@ import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerSnapshot;
+import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
@@ -30,7 +35,12 @@ final class Snapshots {
     for (int i = 0; i < bound.size(); i++) {
       int index = i;
       Sum sum = new Sum(List.of(loops), loop -> loop.frontends[index].counters);
-      frontends.add(frontend(config.frontends().get(i).name(), bound.get(i), sum));
+      frontends.add(
+          frontend(
+              config.frontends().get(i).name(),
+              bound.get(i),
+              sum,
+              terminations(loops, loop -> loop.frontends[index].terminations)));
     }
     List<BackendSnapshot> backends = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
@@ -48,7 +58,8 @@ final class Snapshots {
     return TimeUnit.NANOSECONDS.toMillis(longest);
   }
 
-  private static FrontendSnapshot frontend(String name, BoundFrontend bound, Sum sum) {
+  private static FrontendSnapshot frontend(
+      String name, BoundFrontend bound, Sum sum, Map<String, Long> terminations) {
     return new FrontendSnapshot(
         name,
         bound.addresses(),
@@ -60,7 +71,8 @@ final class Snapshots {
         sum.of(Traffic.CLIENT_ABORTS),
         sum.of(Traffic.BYTES_IN),
         sum.of(Traffic.BYTES_OUT),
-        sum.responses());
+        sum.responses(),
+        terminations);
   }
 
   private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
@@ -79,7 +91,8 @@ final class Snapshots {
         sum.of(Traffic.REQUESTS_NOW),
         sum.responses(),
         latency(total),
-        List.copyOf(servers));
+        List.copyOf(servers),
+        terminations(loops, loop -> loop.backends[index].terminations));
   }
 
   private static ServerSnapshot server(
@@ -91,6 +104,7 @@ final class Snapshots {
         server.address(),
         server.weight(),
         state.state(index),
+        state.admin(index),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.of(Traffic.CONNECTIONS),
@@ -100,6 +114,21 @@ final class Snapshots {
         sum.of(Traffic.RESPONSE_ERRORS),
         sum.of(Traffic.RETRIES),
         sum.responses());
+  }
+
+  private static Map<String, Long> terminations(
+      LoopContext[] loops, Function<LoopContext, Terminations> counts) {
+    Map<String, Long> sums = new TreeMap<>();
+    for (int i = 0; i < TerminationState.COUNT; i++) {
+      TerminationState state = TerminationState.at(i);
+      for (LoopContext loop : loops) {
+        long count = counts.apply(loop).get(state);
+        if (count > 0) {
+          sums.merge(state.letters(), count, Long::sum);
+        }
+      }
+    }
+    return Collections.unmodifiableMap(sums);
   }
 
   private static LatencySnapshot latency(Histogram histogram) {

@@ -35,6 +35,8 @@ record Transport(
     ChannelFactory<? extends ServerSocketChannel> listeners,
     ChannelFactory<? extends SocketChannel> connections) {
 
+  private static final String ACCEPT_MULTI_SHOT = "io.netty.iouring.acceptMultiShotEnabled";
+
   static Transport of(TransportKind kind) throws IOException {
     return switch (kind) {
       case AUTO -> of(Epoll.isAvailable() ? TransportKind.EPOLL : TransportKind.NIO);
@@ -47,6 +49,7 @@ record Transport(
             EpollSocketChannel::new);
       }
       case IO_URING -> {
+        pauseAfterFailedAccepts();
         require(kind, IoUring.isAvailable(), IoUring.unavailabilityCause());
         yield new Transport(
             kind,
@@ -72,6 +75,17 @@ record Transport(
       case IO_URING -> listener.option(IoUringChannelOption.IP_FREEBIND, true);
       default ->
           throw new IOException("transport NIO binds only addresses that are here; bind * instead");
+    }
+  }
+
+  /**
+   * Netty arms a multi-shot accept anew as soon as it fails, even when the listener does not read:
+   * without file descriptors left every event loop would spin. Netty reads this once, before its
+   * first ring; whoever sets it on the command line knows better.
+   */
+  private static void pauseAfterFailedAccepts() {
+    if (System.getProperty(ACCEPT_MULTI_SHOT) == null) {
+      System.setProperty(ACCEPT_MULTI_SHOT, "false");
     }
   }
 

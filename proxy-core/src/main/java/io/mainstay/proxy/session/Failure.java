@@ -1,26 +1,38 @@
 package io.mainstay.proxy.session;
 
+import io.mainstay.proxy.RetryOn;
+import org.jspecify.annotations.Nullable;
+
 /** How an exchange with a server failed, and what the client gets while nothing was sent to it. */
 public enum Failure {
-  /** No server is up, or the last one tried refused the connection. */
-  NO_SERVER(503),
+  /** No server is up. */
+  NO_SERVER(503, null),
+  /** The last server tried refused the connection. */
+  REFUSED(503, RetryOn.CONN_FAILURE),
   /** The last server tried did not accept the connection in time. */
-  CONNECT_TIMEOUT(504),
+  CONNECT_TIMEOUT(504, RetryOn.CONN_FAILURE),
   /** The server closed the connection without an answer. */
-  SERVER_CLOSED(502),
+  SERVER_CLOSED(502, RetryOn.EMPTY_RESPONSE),
   /** The server's answer broke a rule. */
-  BAD_RESPONSE(502),
+  BAD_RESPONSE(502, RetryOn.JUNK_RESPONSE),
   /** The server did not answer in time. */
-  SERVER_TIMEOUT(504);
+  SERVER_TIMEOUT(504, RetryOn.RESPONSE_TIMEOUT);
 
   private final int status;
+  private final @Nullable RetryOn retryOn;
 
-  Failure(int status) {
+  Failure(int status, @Nullable RetryOn retryOn) {
     this.status = status;
+    this.retryOn = retryOn;
   }
 
   /** The status of the proxy's own answer. */
   public int status() {
     return status;
+  }
+
+  /** What a retry policy calls it; null when no policy can help. */
+  public @Nullable RetryOn retryOn() {
+    return retryOn;
   }
 }

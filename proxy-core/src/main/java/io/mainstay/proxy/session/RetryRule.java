@@ -1,31 +1,58 @@
 package io.mainstay.proxy.session;
 
+import io.mainstay.proxy.RetryOn;
+import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.http1.Method;
 import org.jspecify.annotations.Nullable;
 
-/** When a request may be sent a second time. */
+/** Whether and where a request that failed is tried again. */
 public final class RetryRule {
-  /** Connections that one request may try after its first. */
-  public static final int CONNECT_RETRIES = 3;
+  /** What is to be done. */
+  public enum Verdict {
+    /** The request has failed. */
+    GIVE_UP,
+    /** Once more, over a new connection to the same server. */
+    SAME_SERVER,
+    /** Once more, to a server that was not tried yet. */
+    OTHER_SERVER
+  }
+
+  /** What a kept connection's end says about its server. */
+  public enum Race {
+    /** The request went over a new connection, as did all tries before it. */
+    NONE,
+    /** It went over a kept connection: its server may have closed it just then. */
+    KEPT_CONNECTION,
+    /** It is the repetition of one that did, so its server may have ended altogether. */
+    REPETITION
+  }
 
   private RetryRule() {}
 
-  /** Whether another server may be tried after {@code attempts} connections failed to open. */
-  public static boolean connectAgain(int attempts) {
-    return attempts <= CONNECT_RETRIES;
+  /** After a connection did not open, so that nothing was sent. */
+  public static Verdict notConnected(RetryPolicy policy, int tries, Race race) {
+    boolean wanted = race != Race.NONE || policy.on().contains(RetryOn.CONN_FAILURE);
+    return wanted && tries <= policy.retries() ? Verdict.OTHER_SERVER : Verdict.GIVE_UP;
+  }
+
+  /** Whether sending a request twice means the same as once, and all of it is at hand. */
+  public static boolean repeatable(@Nullable Method method, boolean bodyless) {
+    return bodyless && method != null && method.idempotent();
   }
 
   /**
-   * Whether a request may be repeated whose connection died before any byte of a response. A server
-   * may close an unused connection just as a request is written to it; only then, only once, and
-   * only if sending it twice is harmless and all of it is at hand (RFC 9110 section 9.2.2).
+   * After a repeatable request was sent and failed before any byte of an answer went to the client.
    *
-   * @param reused whether the connection had served a request before
-   * @param repeated whether this request was repeated already
-   * @param bodyless whether the request has no body
+   * @param tries how often it was tried so far, at least once
    */
-  public static boolean sendAgain(
-      boolean reused, boolean repeated, boolean bodyless, @Nullable Method method) {
-    return reused && !repeated && bodyless && method != null && method.idempotent();
+  public static Verdict sent(RetryPolicy policy, Failure failure, int tries, Race race) {
+    if (tries > policy.retries()) {
+      return Verdict.GIVE_UP;
+    }
+    if (failure == Failure.SERVER_CLOSED && race != Race.NONE) {
+      return race == Race.KEPT_CONNECTION ? Verdict.SAME_SERVER : Verdict.OTHER_SERVER;
+    }
+    RetryOn cause = failure.retryOn();
+    return cause != null && policy.on().contains(cause) ? Verdict.OTHER_SERVER : Verdict.GIVE_UP;
   }
 }

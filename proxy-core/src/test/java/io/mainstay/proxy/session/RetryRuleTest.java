@@ -2,17 +2,26 @@ package io.mainstay.proxy.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.proxy.RetryOn;
+import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.http1.Method;
+import io.mainstay.proxy.session.RetryRule.Race;
+import io.mainstay.proxy.session.RetryRule.Verdict;
+import java.util.EnumSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RetryRuleTest {
+  private static final RetryPolicy DEFAULTS = RetryPolicy.defaults();
+  private static final RetryPolicy ALL = new RetryPolicy(3, EnumSet.allOf(RetryOn.class));
+
   @Test
   void shouldTryFourServersInAll() {
-    assertThat(RetryRule.connectAgain(1)).isTrue();
-    assertThat(RetryRule.connectAgain(3)).isTrue();
-    assertThat(RetryRule.connectAgain(4)).isFalse();
+    assertThat(RetryRule.notConnected(DEFAULTS, 1, Race.NONE)).isEqualTo(Verdict.OTHER_SERVER);
+    assertThat(RetryRule.notConnected(DEFAULTS, 3, Race.NONE)).isEqualTo(Verdict.OTHER_SERVER);
+    assertThat(RetryRule.notConnected(DEFAULTS, 4, Race.NONE)).isEqualTo(Verdict.GIVE_UP);
   }
 
   @ParameterizedTest
@@ -23,14 +32,38 @@ class RetryRuleTest {
           case GET, HEAD, PUT, DELETE, OPTIONS, TRACE -> true;
           case POST, PATCH, CONNECT -> false;
         };
-    assertThat(RetryRule.sendAgain(true, false, true, method)).isEqualTo(harmless);
+    assertThat(RetryRule.repeatable(method, true)).isEqualTo(harmless);
+    assertThat(RetryRule.repeatable(method, false)).isFalse();
+    assertThat(RetryRule.repeatable(null, true)).isFalse();
   }
 
   @Test
-  void shouldNotRepeatWhenAnythingSpeaksAgainstIt() {
-    assertThat(RetryRule.sendAgain(false, false, true, Method.GET)).isFalse();
-    assertThat(RetryRule.sendAgain(true, true, true, Method.GET)).isFalse();
-    assertThat(RetryRule.sendAgain(true, false, false, Method.PUT)).isFalse();
-    assertThat(RetryRule.sendAgain(true, false, true, null)).isFalse();
+  void shouldAskTheSameServerFirstWhenAKeptConnectionEnded() {
+    assertThat(RetryRule.sent(DEFAULTS, Failure.SERVER_CLOSED, 1, Race.KEPT_CONNECTION))
+        .isEqualTo(Verdict.SAME_SERVER);
+    assertThat(RetryRule.sent(DEFAULTS, Failure.SERVER_CLOSED, 2, Race.REPETITION))
+        .isEqualTo(Verdict.OTHER_SERVER);
+    assertThat(RetryRule.notConnected(DEFAULTS, 2, Race.REPETITION))
+        .isEqualTo(Verdict.OTHER_SERVER);
+    assertThat(RetryRule.sent(DEFAULTS, Failure.SERVER_CLOSED, 4, Race.REPETITION))
+        .isEqualTo(Verdict.GIVE_UP);
+  }
+
+  @Test
+  void shouldRepeatAfterOtherFailuresOnlyWhenThePolicySaysSo() {
+    for (Failure failure :
+        Set.of(Failure.SERVER_CLOSED, Failure.BAD_RESPONSE, Failure.SERVER_TIMEOUT)) {
+      assertThat(RetryRule.sent(DEFAULTS, failure, 1, Race.NONE)).isEqualTo(Verdict.GIVE_UP);
+      assertThat(RetryRule.sent(ALL, failure, 1, Race.NONE)).isEqualTo(Verdict.OTHER_SERVER);
+      assertThat(RetryRule.sent(ALL, failure, 4, Race.NONE)).isEqualTo(Verdict.GIVE_UP);
+    }
+  }
+
+  @Test
+  void shouldNeverRepeatWhenThereAreNoRetries() {
+    RetryPolicy none = new RetryPolicy(0, EnumSet.allOf(RetryOn.class));
+    assertThat(RetryRule.notConnected(none, 1, Race.NONE)).isEqualTo(Verdict.GIVE_UP);
+    assertThat(RetryRule.sent(none, Failure.SERVER_CLOSED, 1, Race.KEPT_CONNECTION))
+        .isEqualTo(Verdict.GIVE_UP);
   }
 }

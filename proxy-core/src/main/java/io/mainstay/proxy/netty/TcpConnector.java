@@ -1,0 +1,87 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.session.Failure;
+import io.mainstay.proxy.stats.Traffic;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ConnectTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a server in TCP mode, until it is open and a tunnel takes it over. */
+@SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
+final class TcpConnector extends ChannelInboundHandlerAdapter {
+  private final ServerLoop server;
+  private final LoopContext loop;
+  private @Nullable TcpSession session;
+  private @Nullable Channel channel;
+
+  TcpConnector(ServerLoop server, TcpSession session) {
+    this.server = server;
+    this.loop = server.backend.loop;
+    this.session = session;
+  }
+
+  void connect() {
+    ChannelFuture opening =
+        server.backend.bootstrap().handler(this).connect(server.server.address());
+    if (!opening.isDone()) {
+      channel = opening.channel();
+    }
+    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
+    opening.addListener(
+        opened -> {
+          if (!opened.isSuccess()) {
+            loop.eventLoop.execute(() -> failed(opened.cause()));
+          }
+        });
+  }
+
+  private void failed(@Nullable Throwable cause) {
+    TcpSession asker = session;
+    session = null;
+    if (asker != null) {
+      asker.connectFailed(
+          server,
+          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.REFUSED);
+    }
+  }
+
+  /** The client is gone. */
+  void abandon() {
+    session = null;
+    Channel opening = channel;
+    if (opening != null) {
+      opening.close();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    ctx.channel()
+        .config()
+        .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, loop.receiveBytes));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    TcpSession asker = session;
+    session = null;
+    if (asker == null) {
+      ctx.close();
+      return;
+    }
+    server.counters.increment(Traffic.CONNECTIONS);
+    server.counters.increment(Traffic.CONNECTIONS_NOW);
+    server.counters.increment(Traffic.REQUESTS);
+    server.counters.increment(Traffic.REQUESTS_NOW);
+    asker.connected(server, ctx);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.report(cause);
+    ctx.close();
+  }
+}

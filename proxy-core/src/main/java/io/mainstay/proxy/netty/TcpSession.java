@@ -1,0 +1,195 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.SessionListener;
+import io.mainstay.proxy.SessionRecord;
+import io.mainstay.proxy.balance.RoundRobin;
+import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
+import io.mainstay.proxy.session.Failure;
+import io.mainstay.proxy.session.RetryRule;
+import io.mainstay.proxy.session.RetryRule.Race;
+import io.mainstay.proxy.session.RetryRule.Verdict;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.session.TerminationState.Answering;
+import io.mainstay.proxy.stats.Traffic;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection in TCP mode. Until a server's connection is open nothing is read from it,
+ * so that any server may still be tried; then the two become a tunnel.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
+final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSession, Tunnel.Owner {
+  private final FrontendLoop frontend;
+  private final BackendLoop backend;
+  private final LoopContext loop;
+  private final SocketChannel channel;
+  private final int[] tried;
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable TcpConnector connecting;
+  private ByteBuf early = Unpooled.EMPTY_BUFFER;
+  private boolean inputClosed;
+  private int tries;
+  private TerminationState ending = TerminationState.NORMAL;
+  private long startNanos;
+
+  TcpSession(FrontendLoop frontend, SocketChannel channel) {
+    this.frontend = frontend;
+    this.backend = frontend.backend;
+    this.loop = frontend.loop;
+    this.channel = channel;
+    this.tried = new int[backend.retry.retries() + 1];
+    channel
+        .config()
+        .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, loop.receiveBytes));
+    channel.config().setAutoRead(false);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    context = ctx;
+    startNanos = System.nanoTime();
+    frontend.counters.increment(Traffic.CONNECTIONS);
+    frontend.counters.increment(Traffic.CONNECTIONS_NOW);
+    backend.counters.increment(Traffic.REQUESTS);
+    backend.counters.increment(Traffic.REQUESTS_NOW);
+    if (!loop.opened(this, channel) || loop.draining()) {
+      close();
+      return;
+    }
+    int index = backend.next();
+    if (index == RoundRobin.NONE) {
+      fail(Failure.NO_SERVER);
+    } else {
+      connect(index);
+    }
+  }
+
+  private void connect(int index) {
+    tried[tries++] = index;
+    TcpConnector connector = new TcpConnector(backend.servers[index], this);
+    connecting = connector;
+    connector.connect();
+  }
+
+  /** The connection to a server did not open; nothing was sent, so any other may be tried. */
+  void connectFailed(ServerLoop server, Failure failure) {
+    connecting = null;
+    server.counters.increment(Traffic.CONNECTION_ERRORS);
+    Verdict verdict = RetryRule.notConnected(backend.retry, tries, Race.NONE);
+    int other =
+        verdict == Verdict.GIVE_UP ? RoundRobin.NONE : backend.state.turns.nextExcept(tried, tries);
+    if (other == RoundRobin.NONE) {
+      fail(failure);
+    } else {
+      server.counters.increment(Traffic.RETRIES);
+      connect(other);
+    }
+  }
+
+  private void fail(Failure failure) {
+    ending = TerminationState.serverSide(failure, Answering.NOTHING);
+    close();
+  }
+
+  /** The connection to a server is open. */
+  void connected(ServerLoop server, ChannelHandlerContext to) {
+    connecting = null;
+    ChannelHandlerContext ctx = context;
+    if (ctx == null) {
+      return;
+    }
+    ByteBuf toServer = early;
+    early = Unpooled.EMPTY_BUFFER;
+    new Tunnel(this, frontend, server, ctx, to).begin(Unpooled.EMPTY_BUFFER, toServer, inputClosed);
+  }
+
+  /** epoll reads once unasked when the client says its last word. */
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    ByteBuf buf = (ByteBuf) message;
+    if (early.isReadable()) {
+      early = Unpooled.wrappedBuffer(early, buf);
+    } else {
+      early = buf;
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    inputClosed |= event instanceof ChannelInputShutdownEvent;
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    TcpConnector connector = connecting;
+    connecting = null;
+    if (connector != null) {
+      frontend.counters.increment(Traffic.CLIENT_ABORTS);
+      connector.abandon();
+      ending =
+          TerminationState.of(loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT, EndedIn.CONNECT);
+    }
+    tunnelEnded(ending, 0);
+  }
+
+  @Override
+  public void tunnelEnded(TerminationState state, long bytesToClient) {
+    long totalNanos = System.nanoTime() - startNanos;
+    early.release();
+    early = Unpooled.EMPTY_BUFFER;
+    backend.counters.add(Traffic.REQUESTS_NOW, -1);
+    backend.totalTime.record(totalNanos);
+    backend.terminations.increment(state);
+    frontend.terminations.increment(state);
+    SessionListener listener = frontend.listener;
+    if (listener != null) {
+      report(listener, state, bytesToClient, totalNanos);
+    }
+    frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
+    loop.closed(this);
+  }
+
+  /** A listener's mistake is not to cost any client its connection. */
+  private void report(
+      SessionListener listener, TerminationState state, long bytesToClient, long totalNanos) {
+    try {
+      listener.ended(
+          new SessionRecord(
+              frontend.name,
+              backend.state.backend.name(),
+              tries == 0 ? null : backend.servers[tried[tries - 1]].server.name(),
+              channel.remoteAddress(),
+              "",
+              0,
+              state,
+              tries,
+              bytesToClient,
+              totalNanos));
+    } catch (RuntimeException e) {
+      loop.report(e);
+    }
+  }
+
+  /** Sessions in TCP mode end by themselves: what they are doing cannot be seen. */
+  @Override
+  public void drain() {}
+
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    loop.report(cause);
+    ctx.close();
+  }
+}
