@@ -20,6 +20,9 @@ public final class ChunkScanner {
   /** Bytes of framing that one byte of data excuses. */
   private static final int DATA_WORTH = 4;
 
+  /** Beyond this the product above would overflow, and nobody sends that much in small pieces. */
+  private static final long LARGEST_WEIGHED = Long.MAX_VALUE / DATA_WORTH;
+
   private enum State {
     SIZE_START,
     SIZE,
@@ -237,7 +240,8 @@ public final class ChunkScanner {
     if (remaining == 0) {
       return State.TRAILER_START;
     }
-    if (framingBytes - limits.chunkOverheadBytes() > total * DATA_WORTH && total < LARGEST_CHUNK) {
+    if (framingBytes - limits.chunkOverheadBytes() > total * DATA_WORTH
+        && total < LARGEST_WEIGHED) {
       return refuse(Http1Violation.CHUNK_OVERHEAD);
     }
     total += remaining;
