@@ -24,6 +24,7 @@ import io.mainstay.vrrp.VrrpCounters;
 import io.mainstay.vrrp.VrrpSnapshot;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,7 @@ final class NodeStatus {
     json.put("clientAborts", frontend.clientAborts());
     json.put("bytesIn", frontend.bytesIn());
     json.put("bytesOut", frontend.bytesOut());
+    putTerminations(json, frontend.terminations());
     putResponses(json, frontend.responses());
   }
 
@@ -121,6 +123,7 @@ final class NodeStatus {
     json.put("address", SocketAddressText.of(server.address()));
     json.put("weight", server.weight());
     json.put("state", server.state().name());
+    json.put("admin", server.admin().name());
     if (health != null) {
       health
           .snapshot(backend, server.name())
@@ -149,6 +152,12 @@ final class NodeStatus {
     json.put("downtimeSeconds", NANOSECONDS.toSeconds(check.downtimeNanos(nowNanos)));
     json.put("failedWhileUp", check.counts().failedWhileUp());
     json.put("downs", check.counts().downs());
+  }
+
+  /** How exchanges ended, in HAProxy's two letters. */
+  private static void putTerminations(ObjectNode json, Map<String, Long> terminations) {
+    ObjectNode object = json.putObject("terminations");
+    terminations.forEach(object::put);
   }
 
   private static void putResponses(ObjectNode json, ResponseCounts responses) {

@@ -4,13 +4,17 @@ import com.typesafe.config.ConfigObject;
 import io.mainstay.health.CheckPolicy;
 import io.mainstay.health.CheckSpec;
 import io.mainstay.health.InitialState;
+import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.BackendTimeouts;
+import io.mainstay.proxy.Balance;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendTimeouts;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxyLimits;
+import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.TransportKind;
 import java.net.InetAddress;
@@ -77,7 +81,9 @@ final class ProxyReader {
     if (!backend.isEmpty() && !backends.containsKey(backend)) {
       section.problem("default-backend", "names no backend: '" + backend + "'; " + hint(backend));
     }
+    FrontendMode mode = section.oneOf("mode", FrontendMode.class);
     ForwardedFor forwardedFor = section.oneOf("forwarded-for", ForwardedFor.class);
+    List<AddressRange> trusted = readTrusted(section);
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
         new FrontendTimeouts(
@@ -89,10 +95,23 @@ final class ProxyReader {
       return; // already told
     }
     try {
-      frontends.add(new Frontend(name, binds, backend, frontendTimeouts, forwardedFor));
+      frontends.add(
+          new Frontend(name, binds, backend, frontendTimeouts, forwardedFor, mode, trusted));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<AddressRange> readTrusted(Section section) {
+    List<AddressRange> trusted = new ArrayList<>();
+    for (Section.Entry entry : section.strings("trusted-proxies")) {
+      try {
+        trusted.add(AddressRange.parse(entry.text()));
+      } catch (IllegalArgumentException e) {
+        section.problemAt(entry, "trusted-proxies", String.valueOf(e.getMessage()));
+      }
+    }
+    return trusted;
   }
 
   private String hint(String backend) {
@@ -113,11 +132,17 @@ final class ProxyReader {
     Section timeouts = section.section("timeouts");
     BackendTimeouts backendTimeouts =
         new BackendTimeouts(
-            timeouts.duration("connect"), timeouts.duration("server"), timeouts.duration("idle"));
+            timeouts.duration("connect"),
+            timeouts.duration("server"),
+            timeouts.duration("idle"),
+            timeouts.duration("tunnel"));
     timeouts.close();
+    RetryPolicy retry =
+        new RetryPolicy(section.integer("retries", 0, 100), RetryPolicy.defaults().on());
+    Balance balance = section.oneOf("balance", Balance.class);
     readCheck(name, section);
     try {
-      backends.put(name, new Backend(name, servers, backendTimeouts));
+      backends.put(name, new Backend(name, servers, backendTimeouts, retry, balance));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }

@@ -3,9 +3,12 @@ package io.mainstay.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.Backend;
+import io.mainstay.proxy.Balance;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.FrontendMode;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.PlainPassword;
@@ -239,6 +242,30 @@ class NodeConfigReaderTest {
     Unicast unicast = vrrp.vrrp().unicast().orElseThrow();
     assertThat(unicast.source()).contains(InetAddress.getByName("10.42.0.1"));
     assertThat(unicast.peers()).extracting(Unicast.Peer::minimumTtl).containsExactly(255, 254);
+  }
+
+  @Test
+  void shouldReadHowTheProxyCarriesAndBalances() throws Exception {
+    NodeConfig config =
+        read(
+            """
+            mainstay {
+              frontends.db {
+                bind = "*:5432", default-backend = db, mode = tcp, trusted-proxies = "10.0.0.0/8"
+              }
+              backends.db {
+                servers { one = "10.0.0.1:5432" }
+                balance = least-conn, retries = 1, timeouts.tunnel = 2h
+              }
+            }
+            """);
+
+    assertThat(config.proxy().frontends().get(0).mode()).isEqualTo(FrontendMode.TCP);
+    assertThat(config.proxy().frontends().get(0).trustedProxies())
+        .containsExactly(AddressRange.parse("10.0.0.0/8"));
+    assertThat(config.proxy().backends().get(0).balance()).isEqualTo(Balance.LEAST_CONN);
+    assertThat(config.proxy().backends().get(0).retry().retries()).isEqualTo(1);
+    assertThat(config.proxy().backends().get(0).timeouts().tunnel()).isEqualTo(Duration.ofHours(2));
   }
 
   @Test
