@@ -3,11 +3,13 @@ package io.mainstay.node.cli;
 import io.mainstay.node.PluginLoader;
 import io.mainstay.node.Plugins;
 import io.mainstay.node.config.ConfigProblem;
+import io.mainstay.node.config.HostNetworks;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +37,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM);
+    NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
     NodeConfig config = reader.read(file);
     Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader());
     plugins.check(config);
@@ -47,6 +49,18 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(reader.effective(file));
     out.flush();
+    err.println(
+        "OK: "
+            + counted(config.proxy().frontends(), "frontend")
+            + ", "
+            + counted(config.proxy().backends(), "backend")
+            + ", "
+            + counted(config.routers(), "router"));
+    err.flush();
     return 0;
+  }
+
+  private static String counted(List<?> things, String name) {
+    return things.size() + " " + name + (things.size() == 1 ? "" : "s");
   }
 }
