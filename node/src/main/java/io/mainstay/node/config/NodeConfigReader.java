@@ -195,8 +195,11 @@ public final class NodeConfigReader {
     return plain
         .replaceAll("\\s+", " ")
         .replaceAll(
-            "Reserved character '(.)' is not allowed outside quotes.*",
-            "'$1' is not allowed outside quotes; quote the whole value, as in \"*:80\"")
+            ".*Reserved character '[*]' is not allowed outside quotes.*",
+            "'*' is not allowed outside quotes; quote it: \"*:80\"")
+        .replaceAll(
+            ".*Reserved character '(.)' is not allowed outside quotes.*",
+            "'$1' is not allowed outside quotes; quote the whole value")
         .replace(", or you may be able to rename the file .properties rather than .conf", "")
         .replace(
             "expecting a close parentheses ')' here, not: end of file",

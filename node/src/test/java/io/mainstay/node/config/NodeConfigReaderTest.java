@@ -454,10 +454,11 @@ class NodeConfigReaderTest {
   @Test
   void shouldSayThatAStarMustBeQuoted() {
     assertThat(problems(SMALLEST.replace("\"*:80\"", "*:80")))
-        .singleElement()
-        .asString()
-        .startsWith("node.conf:2: ")
-        .endsWith("'*' is not allowed outside quotes; quote the whole value, as in \"*:80\"");
+        .containsExactly("node.conf:2: '*' is not allowed outside quotes; quote it: \"*:80\"");
+    assertThat(problems(SMALLEST.replace("\"*:80\"", "[ *:80 ]")))
+        .containsExactly("node.conf:2: '*' is not allowed outside quotes; quote it: \"*:80\"");
+    assertThat(problems(SMALLEST.replace("\"*:80\"", "web@80")))
+        .containsExactly("node.conf:2: '@' is not allowed outside quotes; quote the whole value");
   }
 
   @Test
