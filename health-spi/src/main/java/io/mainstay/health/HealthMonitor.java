@@ -19,7 +19,11 @@ public final class HealthMonitor implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthMonitor.class);
   private static final long LONGEST_PARK_NANOS = 1_000_000_000L;
-  private static final long LONGEST_CYCLE_NANOS = 100_000_000L;
+  private static final long LONGEST_CYCLE_NANOS = 250_000_000L;
+
+  /** A JVM that loads classes and compiles is slow without anything being wrong. */
+  private static final long WARM_UP_NANOS = 5_000_000_000L;
+
   private static final long CLOSE_MILLIS = 2_000;
 
   private final HealthAgent agent;
@@ -93,6 +97,7 @@ public final class HealthMonitor implements AutoCloseable {
   }
 
   private void run() {
+    long beganNanos = System.nanoTime();
     while (!closed) {
       long startNanos = System.nanoTime();
       try {
@@ -100,7 +105,10 @@ public final class HealthMonitor implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.error("health: the scheduler failed and goes on", e);
       }
-      warnWhenLong(System.nanoTime() - startNanos);
+      long cycleNanos = System.nanoTime() - startNanos;
+      if (isHeldUp(startNanos - beganNanos, cycleNanos)) {
+        warnOfHoldUp(cycleNanos);
+      }
       long idleNanos = agent.idleNanos(System.nanoTime(), LONGEST_PARK_NANOS);
       if (idleNanos > 0 && !closed) {
         LockSupport.parkNanos(this, idleNanos);
@@ -109,11 +117,13 @@ public final class HealthMonitor implements AutoCloseable {
     agent.close();
   }
 
+  /** Whether a cycle took longer than load alone explains. */
+  static boolean isHeldUp(long ageNanos, long cycleNanos) {
+    return ageNanos >= WARM_UP_NANOS && cycleNanos >= LONGEST_CYCLE_NANOS;
+  }
+
   /** Says that a check blocks the thread, for the 1st, 2nd, 4th… time. */
-  private void warnWhenLong(long cycleNanos) {
-    if (cycleNanos < LONGEST_CYCLE_NANOS) {
-      return;
-    }
+  private void warnOfHoldUp(long cycleNanos) {
     longCycles++;
     if (Long.bitCount(longCycles) == 1) {
       LOG.warn(

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class HealthMonitorTest {
@@ -210,5 +212,13 @@ class HealthMonitorTest {
 
   private static CheckResult result(CheckCode code) {
     return CheckResult.of(code, "", 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60000,250,true", "60000,249,false", "4999,900,false", "5000,900,true"})
+  void shouldWarnOfAHoldUpOnlyWhenItIsLongAndTheProcessIsWarm(
+      long ageMillis, long cycleMillis, boolean expected) {
+    assertThat(HealthMonitor.isHeldUp(ageMillis * 1_000_000, cycleMillis * 1_000_000))
+        .isEqualTo(expected);
   }
 }

@@ -122,8 +122,8 @@ final class HealthToPriority {
   }
 
   /**
-   * A tenth: below any sensible priority of a healthy node, and still in the same order among
-   * unhealthy ones, so that one of them answers 503 rather than nobody.
+   * A tenth, in whole numbers: below any sensible priority of a healthy node, and in the same order
+   * among unhealthy ones that are ten apart, so that one of them answers 503 rather than nobody.
    */
   static int lowered(int configuredPriority) {
     return Math.max(LOWEST, configuredPriority / 10);

@@ -36,17 +36,30 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     createChecks(config, environment);
     List<ConfigProblem> problems = new ArrayList<>();
     for (RouterConfig router : config.routers()) {
-      if (!router.mover().equals(RouterConfig.NO_MOVER) && !movers.containsKey(router.mover())) {
-        problems.add(
-            new ConfigProblem(
-                router.location(),
-                "there is no mover '" + router.mover() + "'; there are: none" + names(movers)));
+      if (!router.mover().equals(RouterConfig.NO_MOVER)) {
+        checkMover(router, problems);
       }
       for (Tracker tracker : router.trackers()) {
         checkTracker(tracker, environment, problems);
       }
     }
     InvalidConfigException.throwIfAny(problems);
+  }
+
+  private void checkMover(RouterConfig router, List<ConfigProblem> problems) {
+    VipMoverFactory factory = movers.get(router.mover());
+    if (factory == null) {
+      problems.add(
+          new ConfigProblem(
+              router.location(),
+              "there is no mover '" + router.mover() + "'; there are: none" + names(movers)));
+      return;
+    }
+    try {
+      factory.check(router.moverSettings());
+    } catch (IllegalArgumentException e) {
+      problems.add(new ConfigProblem(router.settingsLocation(), String.valueOf(e.getMessage())));
+    }
   }
 
   private void checkTracker(

@@ -19,4 +19,13 @@ public interface VipMoverFactory {
    *     what the mover needs; the message is shown to the operator and names the cure
    */
   VipMover create(List<VirtualAddress> addresses, Map<String, String> settings);
+
+  /**
+   * Judges settings as {@link #create} would, without touching the host or anything beyond it; this
+   * is what {@code mainstay check} asks. Accepts everything unless overridden.
+   *
+   * @throws IllegalArgumentException when a setting is unknown or wrong; the message is shown to
+   *     the operator and names the cure
+   */
+  default void check(Map<String, String> settings) {}
 }

@@ -147,9 +147,9 @@ public final class VipReconciler implements AutoCloseable {
       return; // a second answer to the same operation
     }
     long nowNanos = scheduler.nowNanos();
-    VipPresence before = slot.state.presence();
     slot.state = after(slot, operation, outcome, nowNanos);
-    logChange(slot, before);
+    logChange(slot);
+    slot.settled = slot.state.presence();
     if (operation == VipOperation.ACQUIRE && intent == VipIntent.OWN) {
       judgeAcquire(slot, outcome, nowNanos);
     }
@@ -285,7 +285,7 @@ public final class VipReconciler implements AutoCloseable {
   }
 
   /** One line when an address comes or goes, and for the 1st, 2nd, 4th… failure in a row. */
-  private static void logChange(AddressSlot slot, VipPresence before) {
+  private static void logChange(AddressSlot slot) {
     AddressState state = slot.state;
     if (state.failures() > 0) {
       if (Integer.bitCount(state.failures()) == 1) {
@@ -295,8 +295,8 @@ public final class VipReconciler implements AutoCloseable {
             state.failures(),
             state.problem());
       }
-    } else if (state.presence() != before) {
-      LOG.info("vip address=\"{}\" from={} to={}", slot.address, before, state.presence());
+    } else if (state.presence() != slot.settled) {
+      LOG.info("vip address=\"{}\" from={} to={}", slot.address, slot.settled, state.presence());
     }
   }
 
@@ -316,6 +316,10 @@ public final class VipReconciler implements AutoCloseable {
   private static final class AddressSlot {
     final VirtualAddress address;
     AddressState state = AddressState.INITIAL;
+
+    /** What the operation before left: while one is under way, nothing is known. */
+    VipPresence settled = AddressState.INITIAL.presence();
+
     long operationNumber;
 
     AddressSlot(VirtualAddress address) {

@@ -2,6 +2,10 @@ package io.mainstay.vip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -16,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class VipReconcilerTest {
 
@@ -55,6 +60,35 @@ class VipReconcilerTest {
     scheduler.advance(Duration.ofMinutes(1));
     assertThat(mover.calls).isEmpty();
     assertThat(reconciler.snapshot().intent()).isEqualTo(VipIntent.NONE);
+  }
+
+  @Test
+  void shouldLogWhereAnAddressCameFromAndNotThatAnOperationWasUnderWay() {
+    Logger logger = (Logger) LoggerFactory.getLogger(VipReconciler.class);
+    ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    lines.start();
+    logger.addAppender(lines);
+    logger.setLevel(Level.INFO);
+    try {
+      VipReconciler reconciler = reconciler(A);
+      reconciler.release();
+      scheduler.run();
+      reconciler.own(heard);
+      scheduler.run();
+      reconciler.renew();
+      scheduler.run();
+      reconciler.release();
+      scheduler.run();
+    } finally {
+      logger.setLevel(null);
+      logger.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .containsExactly(
+            "vip address=\"" + A + "\" from=UNKNOWN to=ABSENT",
+            "vip address=\"" + A + "\" from=ABSENT to=HELD",
+            "vip address=\"" + A + "\" from=HELD to=ABSENT");
   }
 
   @Test

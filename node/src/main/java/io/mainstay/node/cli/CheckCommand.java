@@ -3,11 +3,13 @@ package io.mainstay.node.cli;
 import io.mainstay.node.PluginLoader;
 import io.mainstay.node.Plugins;
 import io.mainstay.node.config.ConfigProblem;
+import io.mainstay.node.config.HostNetworks;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Spec;
       "Check a configuration without starting anything.",
       "Prints every mistake as file:line: message and exits 1, or prints the whole configuration as",
       "understood, defaults included, and exits 0. What works but probably not as meant is told as",
-      "file:line: warning: message on standard error and does not change the exit code."
+      "file:line: warning: message on standard error and does not change the exit code; the last",
+      "line there counts what was understood."
     })
 final class CheckCommand implements Callable<Integer> {
   @Option(
@@ -35,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM);
+    NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
     NodeConfig config = reader.read(file);
     Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader());
     plugins.check(config);
@@ -47,6 +50,18 @@ final class CheckCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     out.print(reader.effective(file));
     out.flush();
+    err.println(
+        "OK: "
+            + counted(config.proxy().frontends(), "frontend")
+            + ", "
+            + counted(config.proxy().backends(), "backend")
+            + ", "
+            + counted(config.routers(), "router"));
+    err.flush();
     return 0;
+  }
+
+  private static String counted(List<?> things, String name) {
+    return things.size() + " " + name + (things.size() == 1 ? "" : "s");
   }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -19,7 +20,13 @@ import picocli.CommandLine.Spec;
     versionProvider = VersionCommand.Version.class,
     description = "A load balancer that owns its virtual IP.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {RunCommand.class, CheckCommand.class, LabCommand.class, VersionCommand.class},
+    subcommands = {
+      RunCommand.class,
+      CheckCommand.class,
+      LabCommand.class,
+      VersionCommand.class,
+      HelpCommand.class
+    },
     footer = {
       "",
       "Exit codes: 0 done, 1 could not (one line says why), 2 the command line was not understood.",

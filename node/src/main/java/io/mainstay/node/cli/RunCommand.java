@@ -5,11 +5,13 @@ import io.mainstay.node.Node;
 import io.mainstay.node.PluginLoader;
 import io.mainstay.node.Plugins;
 import io.mainstay.node.StartException;
+import io.mainstay.node.config.HostNetworks;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +19,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code mainstay run}: one node, until SIGTERM or SIGINT. */
 @Command(
@@ -33,21 +37,26 @@ final class RunCommand implements Callable<Integer> {
       description = "The node's configuration in HOCON.")
   private @Nullable Path file;
 
+  @Spec private CommandSpec spec = CommandSpec.create();
+
   @Override
   public Integer call() throws Exception {
     Plugins plugins = PluginLoader.load(RunCommand.class.getClassLoader());
     if (file != null) {
-      runUntilStopped(new NodeConfigReader(HostResolver.SYSTEM).read(file), plugins, () -> {});
+      NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
+      awaitStop(Node.start(reader.read(file), plugins), () -> {});
     } else {
       BuiltInWebServers web = startWeb();
-      runUntilStopped(builtIn(web.addresses()), plugins, web::close);
+      Node node = Node.start(builtIn(web.addresses()), plugins);
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("try: curl http://127.0.0.1:8080/   (Ctrl-C stops)");
+      out.flush();
+      awaitStop(node, web::close);
     }
     return 0;
   }
 
-  private static void runUntilStopped(NodeConfig config, Plugins plugins, Runnable afterwards)
-      throws StartException, InterruptedException, InvalidConfigException {
-    Node node = Node.start(config, plugins);
+  private static void awaitStop(Node node, Runnable afterwards) throws InterruptedException {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(

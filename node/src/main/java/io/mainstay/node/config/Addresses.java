@@ -8,6 +8,9 @@ import java.util.function.Consumer;
 
 /** Reads the addresses of a configuration, and tells of those that cannot be read. */
 final class Addresses {
+  private static final String NO_ADDRESS =
+      "is not an address such as 10.0.0.240/24 or 2001:db8::240/64";
+  private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[0-9]{1,2})";
   private static final String BROADCAST = "255.255.255.255";
 
   private final HostResolver resolver;
@@ -18,13 +21,15 @@ final class Addresses {
 
   /** An address to listen on: {@code *:80}, {@code 127.0.0.1:80}, {@code [::1]:80}. */
   Optional<InetSocketAddress> bind(String text, Consumer<String> problem) {
-    return socketAddress(text, "*:80, 10.0.0.1:80 or [::1]:80", problem);
+    return socketAddress(
+        text, "*:80, 10.0.0.1:80 or [::1]:80", "one of this host's addresses", problem);
   }
 
   /** The address of a server: {@code web1:80}, {@code 10.0.0.3:80}, {@code [2001:db8::3]:80}. */
   Optional<InetSocketAddress> server(String text, Consumer<String> problem) {
     Optional<InetSocketAddress> address =
-        socketAddress(text, "web1:80, 10.0.0.3:80 or [2001:db8::3]:80", problem);
+        socketAddress(
+            text, "web1:80, 10.0.0.3:80 or [2001:db8::3]:80", "the server's address", problem);
     if (address.isPresent()
         && (address.get().getPort() == 0 || address.get().getAddress().isAnyLocalAddress())) {
       problem.accept("'" + text + "' needs a host and a port that one can connect to");
@@ -34,7 +39,7 @@ final class Addresses {
   }
 
   private Optional<InetSocketAddress> socketAddress(
-      String text, String examples, Consumer<String> problem) {
+      String text, String examples, String instead, Consumer<String> problem) {
     Optional<HostPort> parsed = HostPort.parse(text);
     if (parsed.isEmpty()) {
       problem.accept("'" + text + "' is not an address with a port, such as " + examples);
@@ -44,15 +49,15 @@ final class Addresses {
     if (hostPort.host().equals(HostPort.ANY)) {
       return Optional.of(new InetSocketAddress(hostPort.port()));
     }
-    return resolve(hostPort.host(), problem)
+    return resolve(hostPort.host(), "mend the name, or write " + instead, problem)
         .map(address -> new InetSocketAddress(address, hostPort.port()));
   }
 
-  private Optional<InetAddress> resolve(String host, Consumer<String> problem) {
+  private Optional<InetAddress> resolve(String host, String cure, Consumer<String> problem) {
     try {
       return Optional.of(resolver.resolve(host));
     } catch (UnknownHostException e) {
-      problem.accept("cannot resolve '" + host + "'; mend the name, or write the server's address");
+      problem.accept("cannot resolve '" + host + "'; " + cure);
       return Optional.empty();
     }
   }
@@ -64,10 +69,11 @@ final class Addresses {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
     if (!isLiteral(host)) {
-      problem.accept("'" + text + "' is not an address such as 10.0.0.240/24 or 2001:db8::240/64");
+      problem.accept("'" + text + "' " + NO_ADDRESS);
       return Optional.empty();
     }
-    Optional<InetAddress> address = resolve(host, problem);
+    Optional<InetAddress> address =
+        resolve(host, NO_ADDRESS, ignored -> problem.accept("'" + text + "' " + NO_ADDRESS));
     if (address.isEmpty()) {
       return Optional.empty();
     }
@@ -90,7 +96,7 @@ final class Addresses {
   record Prefixed(InetAddress address, int prefixLength) {}
 
   private static boolean isLiteral(String host) {
-    return host.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")
+    return host.matches(BYTE + "(\\." + BYTE + "){3}")
         || host.matches("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
   }
 }

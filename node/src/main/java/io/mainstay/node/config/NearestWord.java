@@ -8,8 +8,22 @@ import java.util.Optional;
 final class NearestWord {
   private NearestWord() {}
 
-  /** The candidate with the fewest edits, if it is near enough to be a typing mistake. */
+  /** So many letters are enough to take a word for the beginning of another. */
+  private static final int LEAST_BEGINNING = 3;
+
+  /**
+   * The shortest candidate that begins with the word, else the one with the fewest edits, if it is
+   * near enough to be a typing mistake.
+   */
   static Optional<String> to(String word, Collection<String> candidates) {
+    Optional<String> begun =
+        candidates.stream()
+            .filter(candidate -> word.length() >= LEAST_BEGINNING && candidate.startsWith(word))
+            .min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    return begun.isPresent() ? begun : byEdits(word, candidates);
+  }
+
+  private static Optional<String> byEdits(String word, Collection<String> candidates) {
     int tolerated = Math.max(2, word.length() / 3);
     return candidates.stream()
         .filter(candidate -> edits(word, candidate) <= tolerated)

@@ -29,11 +29,22 @@ public final class NodeConfigReader {
   private static final String[] DEFAULTS = {"frontend", "backend", "router", "tracker"};
 
   private final HostResolver resolver;
+  private final HostNetworks networks;
   private final Config reference;
 
-  /** Reads with the defaults of the program's own {@code reference.conf}. */
+  /** Reads what may be meant for another host: nothing is said of this one's networks. */
   public NodeConfigReader(HostResolver resolver) {
+    this(resolver, HostNetworks.UNKNOWN);
+  }
+
+  /**
+   * Reads with the defaults of the program's own {@code reference.conf}.
+   *
+   * @param networks the networks that virtual addresses should be in
+   */
+  public NodeConfigReader(HostResolver resolver, HostNetworks networks) {
     this.resolver = resolver;
+    this.networks = networks;
     this.reference = ConfigFactory.parseResources(NodeConfigReader.class, "/reference.conf");
   }
 
@@ -126,11 +137,12 @@ public final class NodeConfigReader {
     proxy.close();
 
     mainstay.section("defaults").knows(DEFAULTS);
-    ProxyReader proxyReader = new ProxyReader(addresses);
+    ProxyReader proxyReader = new ProxyReader(addresses, statusBind);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     RouterReader routerReader =
         new RouterReader(
             addresses,
+            networks,
             proxyReader.frontends(),
             proxyReader.backends(),
             defaults(merged, "tracker"));
@@ -189,6 +201,13 @@ public final class NodeConfigReader {
     String plain = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     return plain
         .replaceAll("\\s+", " ")
+        .replaceAll(
+            ".*Reserved character '[*]' is not allowed outside quotes.*",
+            "'*' is not allowed outside quotes; quote it: \"*:80\"")
+        .replaceAll(
+            ".*Reserved character '(.)' is not allowed outside quotes.*",
+            "'$1' is not allowed outside quotes; quote the whole value")
+        .replace(", or you may be able to rename the file .properties rather than .conf", "")
         .replace(
             "expecting a close parentheses ')' here, not: end of file",
             "a '}' is missing before the end of the file");

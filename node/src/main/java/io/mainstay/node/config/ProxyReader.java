@@ -21,11 +21,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads frontends and backends. */
@@ -35,10 +37,12 @@ final class ProxyReader {
   private final Addresses addresses;
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
+  private final Map<InetSocketAddress, String> listeners = new HashMap<>();
   private final List<BackendCheck> checks = new ArrayList<>();
 
-  ProxyReader(Addresses addresses) {
+  ProxyReader(Addresses addresses, InetSocketAddress status) {
     this.addresses = addresses;
+    listeners.put(status, "status");
   }
 
   void read(Section mainstay, ConfigObject frontendDefaults, ConfigObject backendDefaults) {
@@ -75,6 +79,7 @@ final class ProxyReader {
     for (Section.Entry entry : section.someStrings("bind")) {
       addresses
           .bind(entry.text(), problem -> section.problemAt(entry, "bind", problem))
+          .filter(bind -> isFree(bind, name, problem -> section.problemAt(entry, "bind", problem)))
           .ifPresent(binds::add);
     }
     String backend = section.string("default-backend");
@@ -112,6 +117,19 @@ final class ProxyReader {
       }
     }
     return trusted;
+  }
+
+  /** Whether nothing else of this configuration listens there; the kernel chooses for port 0. */
+  private boolean isFree(InetSocketAddress bind, String name, Consumer<String> problem) {
+    if (bind.getPort() == 0) {
+      return true;
+    }
+    String other = listeners.putIfAbsent(bind, "frontend '" + name + "'");
+    if (other != null) {
+      problem.accept(
+          "of frontend '" + name + "' is also that of " + other + "; give each its own port");
+    }
+    return other == null;
   }
 
   private String hint(String backend) {

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param track the backends whose health the priority follows
  * @param whenUnhealthy what happens when one of them has no usable server
  * @param trackers what else its standing follows
- * @param location where it is written, for messages
+ * @param location where the mover is written, for messages
+ * @param settingsLocation where the mover's settings are written, for messages
  */
 public record RouterConfig(
     VirtualRouterConfig vrrp,
@@ -26,7 +27,8 @@ public record RouterConfig(
     List<String> track,
     WhenUnhealthy whenUnhealthy,
     List<Tracker> trackers,
-    String location) {
+    String location,
+    String settingsLocation) {
 
   /** Elects without moving any address. */
   public static final String NO_MOVER = "none";

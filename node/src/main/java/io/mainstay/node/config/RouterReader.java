@@ -4,6 +4,7 @@ import com.typesafe.config.ConfigObject;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;
+import io.mainstay.vip.VirtualAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +12,10 @@ import java.util.Map;
 
 /** Reads virtual routers. */
 final class RouterReader {
+  private static final String LINUX = "linux";
+
   private final Addresses addresses;
+  private final HostNetworks networks;
   private final List<Frontend> frontends;
   private final Map<String, Backend> backends;
   private final TrackerReader trackerReader;
@@ -20,10 +24,12 @@ final class RouterReader {
 
   RouterReader(
       Addresses addresses,
+      HostNetworks networks,
       List<Frontend> frontends,
       Map<String, Backend> backends,
       ConfigObject trackerDefaults) {
     this.addresses = addresses;
+    this.networks = networks;
     this.frontends = frontends;
     this.backends = backends;
     this.trackerReader =
@@ -47,6 +53,9 @@ final class RouterReader {
     Section settings = section.section("mover-settings");
     Map<String, String> moverSettings = settings.settings();
     settings.close();
+    if (mover.equals(LINUX)) {
+      warnOfUnreachable(vrrp.virtualAddresses(), section, moverSettings);
+    }
     vrrp.build()
         .ifPresent(
             config -> {
@@ -64,8 +73,22 @@ final class RouterReader {
                       whenUnhealthy,
                       TrackerReader.withListeners(
                           trackers, frontends, section.location("interface")),
-                      section.location("mover")));
+                      section.location("mover"),
+                      section.location("mover-settings")));
             });
+  }
+
+  /** Other movers bring clients to an address by ways of their own. */
+  private void warnOfUnreachable(
+      List<VirtualAddress> virtual, Section section, Map<String, String> moverSettings) {
+    for (VirtualAddress one : virtual) {
+      String device = moverSettings.getOrDefault("device", one.interfaceName());
+      VirtualAddress there = new VirtualAddress(one.address(), one.prefixLength(), device);
+      networks
+          .of(device)
+          .flatMap(own -> ReachRules.warning(there, own))
+          .ifPresent(warning -> section.warningAt(section.location("addresses"), warning));
+    }
   }
 
   /** The backends of all frontends unless the router names its own. */

@@ -51,7 +51,8 @@ final class Section {
   /** Reads the object under {@code key}, or an empty one with only its defaults. */
   Section section(String key) {
     ConfigValue value = find(written, key);
-    ConfigObject nested = empty();
+    // Whoever complains of what is not there names the place where it should be.
+    ConfigObject nested = empty().withOrigin(written.origin());
     if (value instanceof ConfigObject object) {
       nested = object;
     } else if (value != null) {
@@ -169,10 +170,27 @@ final class Section {
     return read(key, "true or false", Config::getBoolean).orElse(false);
   }
 
+  /** Whether the key has a number without a unit, which the library takes for milliseconds. */
+  boolean isBareNumber(String key) {
+    ConfigValue value = find(written, key);
+    if (value == null) {
+      value = find(defaults, key);
+    }
+    return value != null && String.valueOf(value.unwrapped()).matches("[0-9]+(\\.[0-9]+)?");
+  }
+
+  private void warnOfBareNumber(String key, Duration read) {
+    if (!read.isZero() && isBareNumber(key)) {
+      String number = string(key);
+      warning(key, number + " means " + number + "ms; write the unit");
+    }
+  }
+
   /** A duration, zero included. */
   Duration durationOrZero(String key) {
     Duration read =
         read(key, "a time such as 0s, 500ms or 2s", Config::getDuration).orElse(Duration.ZERO);
+    warnOfBareNumber(key, read);
     if (read.isNegative()) {
       problem(key, "must not be negative");
       return Duration.ZERO;
@@ -185,6 +203,7 @@ final class Section {
     Duration read =
         read(key, "a time such as 500ms, 2s or 1m", Config::getDuration)
             .orElse(Duration.ofSeconds(1));
+    warnOfBareNumber(key, read);
     if (read.isZero() || read.isNegative()) {
       problem(key, "must be longer than 0");
       return Duration.ofSeconds(1);
@@ -298,8 +317,11 @@ final class Section {
       String key = entry.getKey();
       if (!known.contains(key)) {
         String hint =
-            NearestWord.to(key, known)
-                .map(nearest -> "did you mean '" + nearest + "'?")
+            KeepalivedWords.hint(key, known)
+                .or(
+                    () ->
+                        NearestWord.to(key, known)
+                            .map(nearest -> "did you mean '" + nearest + "'?"))
                 .orElse("known here: " + String.join(", ", known));
         problem(entry.getValue().origin(), "unknown key '" + path(key) + "'; " + hint);
       }

@@ -50,13 +50,20 @@ final class VrrpReader {
       section.problem(
           "addresses", "needs at least one entry, or family = ipv4 beside it to elect only");
     }
+    if (mixesFamilies()) {
+      section.problem(
+          "addresses",
+          "has IPv4 and IPv6: one virtual router per family; give the IPv6 addresses a router of"
+              + " their own");
+    }
     builder = VirtualRouterConfig.builder(name, interfaceName, section.integer("vrid", 1, 255));
     priority = section.integer("priority", 1, VirtualRouterConfig.OWNER_PRIORITY);
     preempt = section.flag("preempt");
+    VrrpVersion version = section.integer("version", 2, 3) == 2 ? VrrpVersion.V2 : VrrpVersion.V3;
     builder
         .priority(priority)
-        .version(section.integer("version", 2, 3) == 2 ? VrrpVersion.V2 : VrrpVersion.V3)
-        .advertisementInterval(section.duration("advertisement-interval"))
+        .version(version)
+        .advertisementInterval(readInterval(version))
         .checksumMode(section.oneOf("checksum", ChecksumMode.class))
         .startupDelay(section.durationOrZero("startup-delay"))
         .handOver(section.durationOrZero("hand-over"))
@@ -95,7 +102,7 @@ final class VrrpReader {
 
   /** What was read, unless a mistake in it was told. */
   Optional<VirtualRouterConfig> build() {
-    if (interfaceName.isEmpty() || (advertised.isEmpty() && !electionOnly)) {
+    if (interfaceName.isEmpty() || (advertised.isEmpty() && !electionOnly) || mixesFamilies()) {
       return Optional.empty();
     }
     try {
@@ -104,6 +111,23 @@ final class VrrpReader {
       section.problemHere(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
+  }
+
+  /** A number alone is milliseconds; who writes 1 for it means keepalived's seconds. */
+  private Duration readInterval(VrrpVersion version) {
+    Duration interval = section.duration("advertisement-interval");
+    Duration least = version == VrrpVersion.V2 ? Duration.ofSeconds(1) : Duration.ofMillis(10);
+    if (interval.compareTo(least) < 0 && section.isBareNumber("advertisement-interval")) {
+      String number = section.string("advertisement-interval");
+      section.problem(
+          "advertisement-interval", number + " means " + number + "ms here; write " + number + "s");
+      return Duration.ofSeconds(1);
+    }
+    return interval;
+  }
+
+  private boolean mixesFamilies() {
+    return advertised.stream().map(one -> one.address().getClass()).distinct().count() > 1;
   }
 
   private void readPreemption() {

@@ -39,7 +39,26 @@ class CheckCommandTest {
         .containsExactly(
             file
                 + ":3: warning: mainstay.routers.vip.trackers.own watches the router's own interface,"
-                + " which is followed anyway: without it the router is in fault");
+                + " which is followed anyway: without it the router is in fault",
+            "OK: 0 frontends, 0 backends, 1 router");
     assertThat(out.toString()).startsWith("mainstay {").doesNotContain("warning");
+  }
+
+  @Test
+  void shouldJudgeTheMoversSettingsToo() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"),
+            """
+            mainstay.routers.vip {
+              interface = none0, vrid = 1, addresses = [ "10.0.0.9" ]
+              mover-settings { form = eternal }
+            }
+            """);
+
+    assertThat(check(file)).isNotZero();
+    assertThat(err.toString())
+        .contains(file + ":3: form must be auto, process-bound, leased or permanent, not eternal");
+    assertThat(out.toString()).isEmpty();
   }
 }

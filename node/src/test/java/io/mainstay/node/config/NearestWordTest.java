@@ -24,6 +24,15 @@ class NearestWordTest {
   }
 
   @Test
+  void shouldPreferAWordThatBeginsWithWhatIsWritten() {
+    List<String> words = List.of("priority", "peer-priority", "preempt", "preempt-delay", "vrid");
+
+    assertThat(NearestWord.to("prio", words)).contains("priority");
+    assertThat(NearestWord.to("preem", words)).contains("preempt");
+    assertThat(NearestWord.to("pr", words)).as("too little to tell").isEmpty();
+  }
+
+  @Test
   void shouldFindNothingWhenNoWordIsNear() {
     assertThat(NearestWord.to("banana", List.of("priority", "vrid"))).isEmpty();
   }

@@ -21,8 +21,10 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -473,5 +475,119 @@ class NodeConfigReaderTest {
                 + " can own",
             "node.conf:4: mainstay.routers.vip.addresses '255.255.255.255' is not an address that a"
                 + " host can own");
+  }
+
+  @Test
+  void shouldKnowKeepalivedsWords() {
+    String unknown = "node.conf:5: unknown key 'mainstay.routers.vip.";
+    assertThat(problems(router("virtual_router_id = 51")))
+        .containsExactly(
+            unknown + "virtual_router_id'; keepalived's virtual_router_id is 'vrid' here");
+    assertThat(problems(router("virtual-router-id = 51")))
+        .containsExactly(
+            unknown + "virtual-router-id'; keepalived's virtual-router-id is 'vrid' here");
+    assertThat(problems(router("advert_int = 1s")))
+        .containsExactly(
+            unknown + "advert_int'; keepalived's advert_int is 'advertisement-interval' here");
+    assertThat(problems(router("virtual_ipaddress = []")))
+        .containsExactly(
+            unknown + "virtual_ipaddress'; keepalived's virtual_ipaddress is 'addresses' here");
+    assertThat(problems(router("state = MASTER")))
+        .containsExactly(unknown + "state'; priority decides who is master");
+    assertThat(problems(router("prio = 101")))
+        .containsExactly(unknown + "prio'; did you mean 'priority'?");
+  }
+
+  @Test
+  void shouldSpeakOfTheAddressThatIsWrong() {
+    assertThat(problems(SMALLEST.replace("10.42.0.240/24", "10.42.0.999/24")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip.addresses '10.42.0.999/24' is not an address such as"
+                + " 10.0.0.240/24 or 2001:db8::240/64");
+    assertThat(problems(SMALLEST.replace("*:80", "nowhere:80")))
+        .containsExactly(
+            "node.conf:2: mainstay.frontends.web.bind cannot resolve 'nowhere'; mend the name, or"
+                + " write one of this host's addresses");
+  }
+
+  @Test
+  void shouldSayThatAStarMustBeQuoted() {
+    assertThat(problems(SMALLEST.replace("\"*:80\"", "*:80")))
+        .containsExactly("node.conf:2: '*' is not allowed outside quotes; quote it: \"*:80\"");
+    assertThat(problems(SMALLEST.replace("\"*:80\"", "[ *:80 ]")))
+        .containsExactly("node.conf:2: '*' is not allowed outside quotes; quote it: \"*:80\"");
+    assertThat(problems(SMALLEST.replace("\"*:80\"", "web@80")))
+        .containsExactly("node.conf:2: '@' is not allowed outside quotes; quote the whole value");
+  }
+
+  @Test
+  void shouldSayThatANumberAloneIsMilliseconds() throws Exception {
+    assertThat(problems(router("advertisement-interval = 1")))
+        .containsExactly(
+            "node.conf:5: mainstay.routers.vip.advertisement-interval 1 means 1ms here; write 1s");
+    assertThat(
+            read(SMALLEST + "mainstay.backends.app { inter = 2000, fastinter = 2s }\n").warnings())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "node.conf:6: mainstay.backends.app.inter 2000 means 2000ms; write the unit");
+    assertThat(read(router("preempt-delay = 0")).warnings()).isEmpty();
+  }
+
+  @Test
+  void shouldSayThatEachFamilyNeedsARouter() {
+    assertThat(
+            problems(SMALLEST.replace("\"10.42.0.240/24\"", "\"10.42.0.240/24\", \"2001:db8::1\"")))
+        .containsExactly(
+            "node.conf:4: mainstay.routers.vip.addresses has IPv4 and IPv6: one virtual router per"
+                + " family; give the IPv6 addresses a router of their own");
+  }
+
+  @Test
+  void shouldNameAnEmptyFile(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("empty.conf"), "");
+    InvalidConfigException refused =
+        catchThrowableOfType(InvalidConfigException.class, () -> reader.read(file));
+
+    assertThat(refused)
+        .hasMessage(file + ":1: mainstay: there is nothing to do: no frontends and no routers");
+  }
+
+  @Test
+  void shouldRefuseTwoListenersInOnePlace() {
+    assertThat(
+            problems(
+                SMALLEST
+                    + """
+                    mainstay.frontends.api { bind = [ "127.0.0.1:8404", "*:80" ], default-backend = app }
+                    """))
+        .containsExactly(
+            "node.conf:6: mainstay.frontends.api.bind of frontend 'api' is also that of status; give"
+                + " each its own port",
+            "node.conf:6: mainstay.frontends.api.bind of frontend 'api' is also that of frontend"
+                + " 'web'; give each its own port");
+  }
+
+  private List<String> warnings(String text, String... networks) throws Exception {
+    List<Network> own = new ArrayList<>();
+    for (String network : networks) {
+      String[] parts = network.split("/", 2);
+      own.add(new Network(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1])));
+    }
+    HostNetworks host =
+        name -> name.equals("eth0") ? Optional.of(own) : Optional.<List<Network>>empty();
+    return new NodeConfigReader(NodeConfigReaderTest::resolve, host)
+        .readText(text, "node.conf").warnings().stream().map(ConfigProblem::toString).toList();
+  }
+
+  @Test
+  void shouldWarnOfAnAddressThatHostsWillNotReachThroughItsInterface() throws Exception {
+    assertThat(warnings(SMALLEST, "192.0.2.2/24", "2001:db8::1/64"))
+        .containsExactly(
+            "node.conf:4: eth0 has no address in 10.42.0.0/24; hosts there will not reach"
+                + " 10.42.0.240 through it");
+    assertThat(warnings(SMALLEST, "10.42.0.2/24")).isEmpty();
+    assertThat(warnings(SMALLEST.replace("eth0", "eth7"), "192.0.2.2/24")).isEmpty();
+    assertThat(warnings(router("mover = none"), "192.0.2.2/24")).isEmpty();
+    assertThat(warnings(router("mover-settings.device = eth7"), "192.0.2.2/24")).isEmpty();
   }
 }

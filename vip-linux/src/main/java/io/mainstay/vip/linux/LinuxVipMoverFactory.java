@@ -56,6 +56,11 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
     }
   }
 
+  @Override
+  public void check(Map<String, String> settings) {
+    LinuxVipSettings.parse(settings);
+  }
+
   /** Removes an address from interface 0, which does not exist: refused first, or not found. */
   private static void checkCapability(NetlinkClient netlink) throws IOException {
     try {

@@ -53,4 +53,14 @@ class LinuxVipSettingsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(cure);
   }
+
+  @Test
+  void shouldBeJudgedWithoutAHostToPutAddressesOn() {
+    LinuxVipMoverFactory factory = new LinuxVipMoverFactory();
+
+    factory.check(Map.of("form", "leased", "lease", "3 s"));
+    assertThatThrownBy(() -> factory.check(Map.of("form", "eternal")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("form must be auto, process-bound, leased or permanent, not eternal");
+  }
 }
