@@ -8,7 +8,6 @@ import io.mainstay.proxy.Server;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 
 /** A proxy inside an application: one frontend, one backend, two servers. */
@@ -23,20 +22,14 @@ public final class EmbeddedProxy {
     return Proxy.start(ProxyConfig.of(List.of(web), List.of(app)));
   }
 
-  /** Serves on 127.0.0.1:8080 until the process ends: {@code EmbeddedProxy host:port host:port}. */
+  /** Serves what listens on ports 8081 and 8082 at 127.0.0.1:8080, until the process ends. */
   public static void main(String[] args) throws Exception {
-    Proxy proxy =
-        start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080),
-            address(args[0]),
-            address(args[1]));
+    Proxy proxy = start(local(8080), local(8081), local(8082));
     Runtime.getRuntime().addShutdownHook(new Thread(proxy::close));
     Thread.currentThread().join();
   }
 
-  private static InetSocketAddress address(String text) throws UnknownHostException {
-    int colon = text.lastIndexOf(':');
-    InetAddress host = InetAddress.getAllByName(text.substring(0, colon))[0];
-    return new InetSocketAddress(host, Integer.parseInt(text.substring(colon + 1)));
+  private static InetSocketAddress local(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 }

@@ -45,10 +45,8 @@ class EmbeddedProxyTest {
     String source =
         Files.readString(Path.of("src/main/java/io/mainstay/examples/EmbeddedProxy.java"));
     String readme = Files.readString(Path.of("../README.md"));
-    int begin = source.indexOf("    Backend app");
-    String core =
-        source.substring(begin, source.indexOf("  }\n", begin)).stripTrailing().stripIndent();
+    String example = source.substring(source.indexOf("public final class")).strip();
 
-    assertThat(readme).contains(core);
+    assertThat(readme).contains(example);
   }
 }
