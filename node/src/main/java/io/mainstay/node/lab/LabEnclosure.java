@@ -126,7 +126,10 @@ final class LabEnclosure {
       System.err.println("mainstay lab: " + e.getMessage());
       exitCode = 1;
     } catch (RuntimeException | Error e) {
-      e.printStackTrace();
+      System.err.println("mainstay lab: internal error, please report it: " + e);
+      if ("1".equals(System.getenv("MAINSTAY_DEBUG"))) {
+        e.printStackTrace();
+      }
       exitCode = 1;
     }
     System.out.flush();
