@@ -186,6 +186,8 @@ final class NodeStatus {
     json.put("state", vrrp.state().name());
     json.put("since", vrrp.since().toString());
     json.put("reason", vrrp.reason());
+    ArrayNode warnings = json.putArray("warnings");
+    vrrp.warnings().forEach(warnings::add);
     ObjectNode priority = json.putObject("priority");
     priority.put("configured", vrrp.router().priority());
     priority.put("effective", vrrp.effectivePriority());
@@ -250,6 +252,7 @@ final class NodeStatus {
     json.put("sendFailures", counters.sendFailures());
     json.put("announcements", counters.announcements());
     json.put("announcementFailures", counters.announcementFailures());
+    json.put("otherGroupAdvertisements", counters.otherGroupAdvertisements());
     ObjectNode rejected = json.putObject("rejected");
     counters.rejected().forEach((reason, count) -> rejected.put(reason.name(), count));
   }

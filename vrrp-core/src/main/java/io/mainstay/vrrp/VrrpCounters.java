@@ -18,6 +18,8 @@ import java.util.Map;
  * @param messageOnlyChecksums received with a checksum over the message alone
  * @param intervalsDiffering accepted although the interval is not the configured one
  * @param addressesDiffering accepted although the addresses are not the configured ones
+ * @param otherGroupAdvertisements with this VRID, but for other addresses only; those that were
+ *     also discarded for another reason are counted there as well
  * @param rejected discarded datagrams for this router, by reason; reasons without any are absent
  */
 public record VrrpCounters(
@@ -33,6 +35,7 @@ public record VrrpCounters(
     long messageOnlyChecksums,
     long intervalsDiffering,
     long addressesDiffering,
+    long otherGroupAdvertisements,
     Map<RejectReason, Long> rejected) {
 
   public VrrpCounters {

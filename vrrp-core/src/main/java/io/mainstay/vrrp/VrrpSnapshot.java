@@ -3,6 +3,7 @@ package io.mainstay.vrrp;
 import io.mainstay.vrrp.state.VrrpState;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ import java.util.Optional;
  *     it knows none
  * @param masterPriority what the current master advertises, 0 when none is known or it resigned
  * @param addressesInstalled whether the installer reported the addresses in place
+ * @param warnings what an operator should mend, each a sentence with the cure; a warning is there
+ *     for as long as its cause is heard
  * @param lastTransition empty until it was started
  */
 public record VrrpSnapshot(
@@ -28,5 +31,11 @@ public record VrrpSnapshot(
     Optional<InetAddress> masterAddress,
     int masterPriority,
     boolean addressesInstalled,
+    List<String> warnings,
     VrrpCounters counters,
-    Optional<VrrpTransition> lastTransition) {}
+    Optional<VrrpTransition> lastTransition) {
+
+  public VrrpSnapshot {
+    warnings = List.copyOf(warnings);
+  }
+}

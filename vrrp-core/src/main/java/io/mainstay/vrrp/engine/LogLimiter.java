@@ -10,18 +10,36 @@ final class LogLimiter {
   private static final int BURST = 3;
   private static final long REFILL_NANOS = 10_000_000_000L;
 
-  private int tokens = BURST;
+  private final int burst;
+  private final long refillNanos;
+  private int tokens;
   private long refilledNanos;
   private int suppressed;
 
+  /** For what happens now and then. */
+  LogLimiter() {
+    this(BURST, REFILL_NANOS);
+  }
+
+  /**
+   * For what is no news any more when it was said.
+   *
+   * @param refillNanos after how long one more line may be written
+   */
+  LogLimiter(int burst, long refillNanos) {
+    this.burst = burst;
+    this.refillNanos = refillNanos;
+    tokens = burst;
+  }
+
   /** Returns how many lines were suppressed since the last one, or {@link #SUPPRESSED}. */
   int acquire(long nowNanos) {
-    if (tokens == BURST) {
+    if (tokens == burst) {
       refilledNanos = nowNanos;
     } else {
-      long earned = (nowNanos - refilledNanos) / REFILL_NANOS;
-      refilledNanos += earned * REFILL_NANOS;
-      tokens = (int) Math.min(BURST, tokens + earned);
+      long earned = (nowNanos - refilledNanos) / refillNanos;
+      refilledNanos += earned * refillNanos;
+      tokens = (int) Math.min(burst, tokens + earned);
     }
     if (tokens == 0) {
       suppressed = Math.min(suppressed, Integer.MAX_VALUE - 1) + 1;

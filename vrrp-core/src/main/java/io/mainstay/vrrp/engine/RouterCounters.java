@@ -16,6 +16,7 @@ final class RouterCounters {
   final SingleWriterCounter messageOnlyChecksums = new SingleWriterCounter();
   final SingleWriterCounter intervalsDiffering = new SingleWriterCounter();
   final SingleWriterCounter addressesDiffering = new SingleWriterCounter();
+  final SingleWriterCounter otherGroupAdvertisements = new SingleWriterCounter();
   final RejectCounters rejected = new RejectCounters();
 
   VrrpCounters snapshot() {
@@ -32,6 +33,7 @@ final class RouterCounters {
         messageOnlyChecksums.get(),
         intervalsDiffering.get(),
         addressesDiffering.get(),
+        otherGroupAdvertisements.get(),
         rejected.snapshot());
   }
 }

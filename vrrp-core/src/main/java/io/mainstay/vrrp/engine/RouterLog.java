@@ -21,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class RouterLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.mainstay.vrrp");
 
+  private static final long MINUTE_NANOS = 60_000_000_000L;
+
   private final String name;
   private final Map<RejectReason, LogLimiter> rejections = new EnumMap<>(RejectReason.class);
   private final Map<Warning, LogLimiter> warnings = new EnumMap<>(Warning.class);
@@ -65,15 +67,11 @@ final class RouterLog {
 
   void warn(Warn warn, long nowNanos) {
     int others =
-        warnings.computeIfAbsent(warn.warning(), any -> new LogLimiter()).acquire(nowNanos);
+        warnings
+            .computeIfAbsent(warn.warning(), any -> new LogLimiter(1, MINUTE_NANOS))
+            .acquire(nowNanos);
     if (others != LogLimiter.SUPPRESSED) {
-      LOG.error(
-          "{}: {}: {}, {}{}",
-          name,
-          warn.warning(),
-          warn.sender().getHostAddress(),
-          warn.warning().sentence(),
-          LogLimiter.others(others));
+      LOG.error("{}: {}: {}{}", name, warn.warning(), warn.sentence(), LogLimiter.others(others));
     }
   }
 

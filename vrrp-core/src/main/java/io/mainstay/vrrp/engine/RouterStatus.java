@@ -8,6 +8,7 @@ import io.mainstay.vrrp.state.VrrpState;
 import io.mainstay.vrrp.state.VrrpStateMachine;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +23,21 @@ record RouterStatus(
     @Nullable InetAddress masterAddress,
     int masterPriority,
     boolean addressesInstalled,
+    List<String> warnings,
     @Nullable VrrpTransition lastTransition) {
 
   static RouterStatus initial(VirtualRouterConfig config, Instant now) {
     return new RouterStatus(
-        VrrpState.INIT, now, "not started", config.priority(), "configured", null, 0, false, null);
+        VrrpState.INIT,
+        now,
+        "not started",
+        config.priority(),
+        "configured",
+        null,
+        0,
+        false,
+        List.of(),
+        null);
   }
 
   /** This status when the machine still agrees with it, else a new one. */
@@ -34,6 +45,7 @@ record RouterStatus(
       VrrpStateMachine machine,
       String priorityReason,
       @Nullable InetAddress localAddress,
+      List<String> warnings,
       @Nullable VrrpTransition transition) {
     boolean master = machine.state() == VrrpState.MASTER;
     InetAddress masterAddress = master ? localAddress : machine.masterAddress();
@@ -42,6 +54,7 @@ record RouterStatus(
         && machine.priority() == priority
         && masterPriority == this.masterPriority
         && machine.addressesInstalled() == addressesInstalled
+        && warnings.equals(this.warnings)
         && priorityReason.equals(this.priorityReason)
         && Objects.equals(masterAddress, this.masterAddress)) {
       return this;
@@ -55,6 +68,7 @@ record RouterStatus(
         masterAddress,
         masterPriority,
         machine.addressesInstalled(),
+        warnings,
         transition == null ? lastTransition : transition);
   }
 
@@ -69,6 +83,7 @@ record RouterStatus(
         Optional.ofNullable(masterAddress),
         masterPriority,
         addressesInstalled,
+        warnings,
         counters,
         Optional.ofNullable(lastTransition));
   }

@@ -47,6 +47,7 @@ final class RunningRouter implements SyncGroup.Member {
   private final RouterCounters counters = new RouterCounters();
   private final byte[][] unicastPeers;
   private final RouterLog log;
+  private final RouterWarnings warnings = new RouterWarnings();
   private final AnnouncementSchedule announcements;
   private final List<VrrpAction> actions = new ArrayList<>();
   private final CompletableFuture<VrrpSnapshot> stopped = new CompletableFuture<>();
@@ -55,6 +56,9 @@ final class RunningRouter implements SyncGroup.Member {
   private byte[] source = {};
   private byte[] peer = {};
   private VrrpEvent.@Nullable AdvertisementReceived lastReceived;
+  private VrrpEvent.@Nullable StrangerHeard stranger;
+  private byte[] strangersAddress = {};
+  private byte[] strangersMessage = {};
   private final RouterTimer timer = new RouterTimer();
   private long renewNanos;
   private boolean attached;
@@ -190,6 +194,10 @@ final class RunningRouter implements SyncGroup.Member {
   }
 
   void accepted(AdvertisementDecoder advertisement) {
+    if (advertisement.isOfAnotherGroup()) {
+      strangerHeard(advertisement);
+      return;
+    }
     counters.received.increment();
     if (advertisement.checksumMode() == ChecksumMode.PSEUDO_HEADER) {
       counters.pseudoHeaderChecksums.increment();
@@ -240,7 +248,31 @@ final class RunningRouter implements SyncGroup.Member {
 
   void rejected(RejectReason reason, AdvertisementDecoder datagram) {
     counters.rejected.increment(reason);
-    log.rejected(reason, datagram, context.nowNanos());
+    if (datagram.isOfAnotherGroup()) {
+      // That it is no peer explains what is wrong with it better than the reason does.
+      strangerHeard(datagram);
+    } else {
+      log.rejected(reason, datagram, context.nowNanos());
+    }
+  }
+
+  private void strangerHeard(AdvertisementDecoder datagram) {
+    counters.otherGroupAdvertisements.increment();
+    VrrpEvent.StrangerHeard event = stranger;
+    if (event == null
+        || !datagram.isFrom(strangersAddress)
+        || !datagram.isMessage(strangersMessage)) {
+      event =
+          new VrrpEvent.StrangerHeard(
+              datagram.source(),
+              datagram.priority(),
+              datagram.intervalNanos(),
+              datagram.advertisement().addresses());
+      stranger = event;
+      strangersAddress = event.sender().getAddress();
+      strangersMessage = datagram.message();
+    }
+    handle(event);
   }
 
   void faultRaised(String reason) {
@@ -271,6 +303,9 @@ final class RunningRouter implements SyncGroup.Member {
     if (due != null) {
       fire(due, nowNanos);
       work++;
+    }
+    if (warnings.expire(nowNanos)) {
+      publish(null);
     }
     if (machine.state() == VrrpState.MASTER) {
       if (announcements.takeRound(nowNanos)) {
@@ -347,8 +382,13 @@ final class RunningRouter implements SyncGroup.Member {
     } else if (action instanceof ReportTransition transition) {
       report(transition);
     } else if (action instanceof Warn warn) {
-      log.warn(warn, context.nowNanos());
+      warn(warn);
     }
+  }
+
+  private void warn(Warn warn) {
+    warnings.raise(warn, context.nowNanos());
+    log.warn(warn, context.nowNanos());
   }
 
   private void send(int priority) {
@@ -473,6 +513,6 @@ final class RunningRouter implements SyncGroup.Member {
   }
 
   private void publish(@Nullable VrrpTransition transition) {
-    status = status.updated(machine, priorityReason, localAddress, transition);
+    status = status.updated(machine, priorityReason, localAddress, warnings.lines(), transition);
   }
 }

@@ -47,6 +47,7 @@ public final class AdvertisementDecoder {
   private ChecksumMode checksumMode = ChecksumMode.MESSAGE_ONLY;
   private boolean intervalDiffers;
   private boolean addressesDiffer;
+  private boolean otherGroup;
   private @Nullable ExpectedAdvertisement expected;
 
   public AdvertisementDecoder(KnownRouters routers) {
@@ -56,6 +57,7 @@ public final class AdvertisementDecoder {
   /** Returns null when the datagram is a valid advertisement for a known virtual router. */
   public @Nullable RejectReason decode(ReceivedDatagram datagram) {
     expected = null;
+    otherGroup = false;
     vrid = 0;
     bytes = datagram.bytes;
     family = datagram.family;
@@ -68,7 +70,11 @@ public final class AdvertisementDecoder {
     if (reason == null) {
       reason = checkHeader();
     }
-    return reason == null ? checkBody() : reason;
+    if (reason == null) {
+      reason = checkBody();
+      otherGroup = (reason != null || addressesDiffer) && isWholeMessageOfAnotherGroup();
+    }
+    return reason;
   }
 
   private @Nullable RejectReason checkIpv4Header(ReceivedDatagram datagram) {
@@ -143,7 +149,7 @@ public final class AdvertisementDecoder {
     boolean plausible =
         family == AddressFamily.IPV4
             ? isUnicastIpv4(source, sourceOffset)
-            : isLinkLocalIpv6(source, sourceOffset)
+            : WireFormat.isLinkLocalIpv6(source, sourceOffset)
                 || (!toGroup && isGlobalIpv6(source, sourceOffset));
     if (!plausible) {
       return RejectReason.BAD_SOURCE;
@@ -218,9 +224,7 @@ public final class AdvertisementDecoder {
         return reason;
       }
     }
-    // The upper four bits of the version 3 field are reserved, and ignored (RFC 9568 Section
-    // 5.2.6).
-    int interval = v2 ? unsigned(offset + 5) : unsignedShort(offset + 4) & 0xfff;
+    int interval = advertisedInterval();
     if (interval == 0) {
       return RejectReason.ZERO_INTERVAL;
     }
@@ -235,11 +239,32 @@ public final class AdvertisementDecoder {
     if (v2 && addressesDiffer && priority != 255) {
       return RejectReason.ADDRESS_MISMATCH;
     }
-    if (family == AddressFamily.IPV6 && addressCount > 0 && !isLinkLocalIpv6(bytes, addresses)) {
+    if (family == AddressFamily.IPV6
+        && addressCount > 0
+        && !WireFormat.isLinkLocalIpv6(bytes, addresses)) {
       return RejectReason.V6_FIRST_NOT_LL;
     }
     // Version 3 owners take part in the election (RFC 9568 erratum 8298).
     return v2 && router.localIsOwner ? RejectReason.LOCAL_IS_OWNER : null;
+  }
+
+  /**
+   * Looks at messages that were refused as well, because another group may have another version or
+   * password; but not at those that any garbage could be.
+   */
+  private boolean isWholeMessageOfAnotherGroup() {
+    ExpectedAdvertisement router = expected;
+    if (router == null) {
+      return false;
+    }
+    addressCount = unsigned(offset + 3);
+    if (length != WireFormat.messageBytes(version, family, addressCount) || !hasValidChecksum()) {
+      return false;
+    }
+    priority = unsigned(offset + 2);
+    intervalNanos = advertisedInterval() * WireFormat.nanosPerIntervalUnit(version);
+    return intervalNanos != 0
+        && router.isOfAnotherGroup(bytes, offset + WireFormat.FIXED_BYTES, addressCount);
   }
 
   private @Nullable RejectReason checkAuthentication(ExpectedAdvertisement router) {
@@ -249,6 +274,13 @@ public final class AdvertisementDecoder {
     }
     int trailer = offset + length - WireFormat.trailerBytes(version);
     return router.hasPassword(bytes, trailer) ? null : RejectReason.AUTH_FAILURE;
+  }
+
+  /**
+   * The upper four bits of the version 3 field are reserved, and ignored (RFC 9568 Section 5.2.6).
+   */
+  private int advertisedInterval() {
+    return version == VrrpVersion.V2 ? unsigned(offset + 5) : unsignedShort(offset + 4) & 0xfff;
   }
 
   private boolean hasValidChecksum() {
@@ -284,10 +316,6 @@ public final class AdvertisementDecoder {
   /** Neither multicast nor one of the special addresses in ::/8, such as :: and ::1. */
   private static boolean isGlobalIpv6(byte[] bytes, int offset) {
     return bytes[offset] != 0 && (bytes[offset] & 0xff) != 0xff;
-  }
-
-  private static boolean isLinkLocalIpv6(byte[] bytes, int offset) {
-    return (bytes[offset] & 0xff) == 0xfe && (bytes[offset + 1] & 0xc0) == 0x80;
   }
 
   private int unsigned(int at) {
@@ -332,6 +360,25 @@ public final class AdvertisementDecoder {
   /** Accepted, but to be told to the operator (RFC 9568 Section 7.1). */
   public boolean addressesDiffer() {
     return addressesDiffer;
+  }
+
+  /**
+   * Whether this is a whole advertisement, accepted or refused, for one of this host's VRIDs that
+   * lists addresses and not one that moves with it here: another group uses the same VRID. Its
+   * {@link #priority}, {@link #intervalNanos} and {@link #advertisement} can be read.
+   */
+  public boolean isOfAnotherGroup() {
+    return otherGroup;
+  }
+
+  /** Whether the message is exactly this one, without making an object of it. */
+  public boolean isMessage(byte[] message) {
+    return Arrays.equals(bytes, offset, offset + length, message, 0, message.length);
+  }
+
+  /** A copy of the message. */
+  public byte[] message() {
+    return Arrays.copyOfRange(bytes, offset, offset + length);
   }
 
   /** Whether the sender is this address, without making an object of it. */

@@ -5,6 +5,7 @@ import io.mainstay.vrrp.PlainPassword;
 import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpVersion;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,13 +30,24 @@ public final class ExpectedAdvertisement {
   private final int addressBytes;
   private final byte[] addresses;
 
+  /** All of the family that move, the excluded ones too. */
+  private final byte[] moved;
+
+  private final boolean movesMoreThanLinkLocal;
+
   private ExpectedAdvertisement(VirtualRouterConfig config) {
     version = config.version();
     intervalNanos = config.advertisementInterval().toNanos();
     localIsOwner = config.priority() == VirtualRouterConfig.OWNER_PRIORITY;
     AddressFamily family = config.family();
     addressBytes = family.addressBytes();
-    addresses = packed(config);
+    addresses = pack(config.addresses(), addressBytes);
+    List<InetAddress> ofFamily =
+        config.allAddresses().stream()
+            .filter(address -> address.getAddress().length == addressBytes)
+            .toList();
+    moved = pack(ofFamily, addressBytes);
+    movesMoreThanLinkLocal = ofFamily.stream().anyMatch(address -> !address.isLinkLocalAddress());
     electionOnly = config.addresses().isEmpty();
     List<Unicast.Peer> listed = config.unicast().map(Unicast::peers).orElse(List.of());
     unicast = !listed.isEmpty();
@@ -70,13 +82,48 @@ public final class ExpectedAdvertisement {
 
   /** The configured addresses one after the other, as an advertisement carries them. */
   static byte[] packed(VirtualRouterConfig config) {
-    int addressBytes = config.family().addressBytes();
-    byte[] packed = new byte[config.addresses().size() * addressBytes];
-    for (int i = 0; i < config.addresses().size(); i++) {
-      System.arraycopy(
-          config.addresses().get(i).getAddress(), 0, packed, i * addressBytes, addressBytes);
+    return pack(config.addresses(), config.family().addressBytes());
+  }
+
+  private static byte[] pack(List<InetAddress> addresses, int addressBytes) {
+    byte[] packed = new byte[addresses.size() * addressBytes];
+    for (int i = 0; i < addresses.size(); i++) {
+      System.arraycopy(addresses.get(i).getAddress(), 0, packed, i * addressBytes, addressBytes);
     }
     return packed;
+  }
+
+  /**
+   * Whether not one of the advertised addresses moves here, so that whoever advertises them is no
+   * peer. Who lists none, there or here, cannot be told from a peer. The link-local address of IPv6
+   * says nothing beside others: two groups with the same VRID may well have made it from that.
+   */
+  boolean isOfAnotherGroup(byte[] bytes, int offset, int count) {
+    if (count == 0 || moved.length == 0) {
+      return false;
+    }
+    int end = offset + count * addressBytes;
+    boolean skipLinkLocal = movesMoreThanLinkLocal && listsMoreThanLinkLocal(bytes, offset, end);
+    for (int item = offset; item < end; item += addressBytes) {
+      if (!(skipLinkLocal && isLinkLocal(bytes, item))
+          && holds(moved, 0, moved.length, bytes, item)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean listsMoreThanLinkLocal(byte[] bytes, int offset, int end) {
+    for (int item = offset; item < end; item += addressBytes) {
+      if (!isLinkLocal(bytes, item)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLinkLocal(byte[] bytes, int offset) {
+    return addressBytes == 16 && WireFormat.isLinkLocalIpv6(bytes, offset);
   }
 
   /** Whether the advertised addresses are the configured ones, in whatever order. */
@@ -94,18 +141,19 @@ public final class ExpectedAdvertisement {
 
   private boolean contains(byte[] set, int setOffset, byte[] items, int itemsOffset, int length) {
     for (int i = 0; i < length; i += addressBytes) {
-      int item = itemsOffset + i;
-      boolean found = false;
-      for (int j = 0; j < length && !found; j += addressBytes) {
-        int candidate = setOffset + j;
-        found =
-            Arrays.equals(
-                set, candidate, candidate + addressBytes, items, item, item + addressBytes);
-      }
-      if (!found) {
+      if (!holds(set, setOffset, length, items, itemsOffset + i)) {
         return false;
       }
     }
     return true;
+  }
+
+  private boolean holds(byte[] set, int offset, int length, byte[] items, int item) {
+    for (int at = offset; at < offset + length; at += addressBytes) {
+      if (Arrays.equals(set, at, at + addressBytes, items, item, item + addressBytes)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -43,6 +43,10 @@ final class WireFormat {
     return FIXED_BYTES + addressCount * family.addressBytes() + trailerBytes(version);
   }
 
+  static boolean isLinkLocalIpv6(byte[] bytes, int offset) {
+    return (bytes[offset] & 0xff) == 0xfe && (bytes[offset + 1] & 0xc0) == 0x80;
+  }
+
   static long nanosPerIntervalUnit(VrrpVersion version) {
     return version == VrrpVersion.V2 ? NANOS_PER_SECOND : NANOS_PER_CENTISECOND;
   }

@@ -1,11 +1,17 @@
 package io.mainstay.vrrp.state;
 
 import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.state.VrrpEvent.StrangerHeard;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The particulars of transitions, worded for a log line. */
 final class Sentences {
+
+  private static final int SHOWN_ADDRESSES = 3;
 
   private Sentences() {}
 
@@ -50,6 +56,39 @@ final class Sentences {
         + " advertises the same priority "
         + priority
         + " and has the higher address";
+  }
+
+  static String vridTaken(VirtualRouterConfig config, StrangerHeard stranger) {
+    return "VRID "
+        + config.vrid()
+        + " on "
+        + config.interfaceName()
+        + " is taken by another group: "
+        + stranger.sender().getHostAddress()
+        + " advertises it for "
+        + first(stranger.addresses())
+        + "; choose another vrid for one of the groups, or, if it is to be one group, give all its"
+        + " nodes the same addresses";
+  }
+
+  /** All, or the first few of many: a packet must not make a line as long as it likes. */
+  private static String first(List<InetAddress> addresses) {
+    String shown =
+        addresses.stream()
+            .limit(SHOWN_ADDRESSES)
+            .map(InetAddress::getHostAddress)
+            .collect(Collectors.joining(", "));
+    int more = addresses.size() - SHOWN_ADDRESSES;
+    return more > 0 ? shown + " and " + more + " more" : shown;
+  }
+
+  static String duplicateAddress(InetAddress address) {
+    return address.getHostAddress()
+        + " is this router's own address, and another host sends VRRP from it";
+  }
+
+  static String duplicateOwner(InetAddress sender) {
+    return sender.getHostAddress() + " claims to own the addresses with priority 255 as well";
   }
 
   /** Two decimals, such as 3.61 s; operators compare it with the configured interval. */

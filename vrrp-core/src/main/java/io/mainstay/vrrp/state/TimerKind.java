@@ -8,6 +8,8 @@ public enum TimerKind {
   MASTER_DOWN,
   /** FAULT: try again after the addresses could not be installed. */
   RETRY,
+  /** FAULT: another group that uses the same VRID was silent for long enough. */
+  VRID_TAKEN,
   /** MASTER that stops: keep the addresses no longer, although no successor was heard. */
   HAND_OVER
 }

@@ -18,6 +18,8 @@ public enum TransitionReason {
   LINK_DOWN,
   FAULT_RAISED,
   INSTALL_FAILED,
+  /** Another group of routers uses the same VRID on the link. */
+  VRID_TAKEN,
   /** Members of a sync group go together. */
   SYNC_GROUP,
   /** What held it in FAULT is over. */

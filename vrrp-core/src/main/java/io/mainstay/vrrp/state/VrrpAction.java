@@ -1,7 +1,5 @@
 package io.mainstay.vrrp.state;
 
-import java.net.InetAddress;
-
 /** What a virtual router wants done, in the order in which the state machine gives it. */
 public sealed interface VrrpAction {
 
@@ -29,25 +27,21 @@ public sealed interface VrrpAction {
       implements VrrpAction {}
 
   /**
-   * Something is wrong that an operator must mend; it may be said often and must be rate-limited.
+   * Something is wrong that an operator must mend. It is said with every packet that shows it, so
+   * that whoever logs it must limit the rate.
+   *
+   * @param sentence what it is, and the cure
+   * @param holdsNanos how long it is to be taken for true unless it is said again
    */
-  record Warn(Warning warning, InetAddress sender) implements VrrpAction {}
+  record Warn(Warning warning, String sentence, long holdsNanos) implements VrrpAction {}
 
   /** What {@link Warn} can say. */
   enum Warning {
-    /** A peer advertises from this router's own address. */
-    DUPLICATE_ADDRESS("another host sends VRRP from this router's own address"),
+    /** Somebody else sends from this router's own address. */
+    DUPLICATE_ADDRESS,
     /** Two routers have priority 255, and only one can own the addresses. */
-    DUPLICATE_OWNER("another router claims to own the addresses with priority 255");
-
-    private final String sentence;
-
-    Warning(String sentence) {
-      this.sentence = sentence;
-    }
-
-    public String sentence() {
-      return sentence;
-    }
+    DUPLICATE_OWNER,
+    /** Another group of routers uses the same VRID on the link. */
+    VRID_TAKEN
   }
 }

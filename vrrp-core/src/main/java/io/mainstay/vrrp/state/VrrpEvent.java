@@ -2,6 +2,7 @@ package io.mainstay.vrrp.state;
 
 import io.mainstay.vrrp.PeerGone;
 import java.net.InetAddress;
+import java.util.List;
 
 /** What can happen to a virtual router. */
 public sealed interface VrrpEvent {
@@ -19,6 +20,21 @@ public sealed interface VrrpEvent {
    */
   record AdvertisementReceived(int priority, long intervalNanos, InetAddress sender)
       implements VrrpEvent {}
+
+  /**
+   * An advertisement with this router's VRID for addresses none of which is its own: another group
+   * of routers uses the same VRID on the link.
+   *
+   * @param priority 0 to 255; 0 says that the sender resigns
+   * @param addresses what it advertises, at least one
+   */
+  record StrangerHeard(
+      InetAddress sender, int priority, long intervalNanos, List<InetAddress> addresses)
+      implements VrrpEvent {
+    public StrangerHeard {
+      addresses = List.copyOf(addresses);
+    }
+  }
 
   /**
    * The router runs again after a pause. Comes before everything that happened meanwhile.

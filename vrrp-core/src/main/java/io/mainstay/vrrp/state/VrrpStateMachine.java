@@ -20,6 +20,7 @@ import io.mainstay.vrrp.state.VrrpEvent.PriorityChanged;
 import io.mainstay.vrrp.state.VrrpEvent.Resumed;
 import io.mainstay.vrrp.state.VrrpEvent.Shutdown;
 import io.mainstay.vrrp.state.VrrpEvent.Startup;
+import io.mainstay.vrrp.state.VrrpEvent.StrangerHeard;
 import io.mainstay.vrrp.state.VrrpEvent.TimerFired;
 import java.net.InetAddress;
 import java.util.List;
@@ -47,6 +48,7 @@ public final class VrrpStateMachine {
   private final long preemptionDelayNanos;
   private final long startupDelayNanos;
   private final MasterWatch master;
+  private final Stranger stranger;
   private final BackOff backOff = new BackOff();
   private final Spacing replies;
   private final Spacing reannouncements = new Spacing(REANNOUNCE_NANOS);
@@ -61,6 +63,10 @@ public final class VrrpStateMachine {
   private @Nullable String groupFault;
   private boolean backingOff;
 
+  /** Why another group keeps this router in FAULT; a MASTER does not mind it. */
+  private @Nullable String vridTaken;
+
+  private long vridTakenUntilNanos;
   private final @Nullable TimerSlot slot;
   private long timerGeneration;
   private @Nullable TimerKind armed;
@@ -103,6 +109,7 @@ public final class VrrpStateMachine {
     preemptionDelayNanos = config.preemption().delay().toNanos();
     startupDelayNanos = config.startupDelay().toNanos();
     master = new MasterWatch(config);
+    stranger = new Stranger(config);
     replies = new Spacing(intervalNanos / REPLIES_PER_INTERVAL);
     priority = config.priority();
     regular = new VrrpAction.SendAdvertisement(priority);
@@ -119,6 +126,8 @@ public final class VrrpStateMachine {
       } else if (state == VrrpState.MASTER) {
         advertisementAtMaster(advertisement, nowNanos, actions);
       }
+    } else if (event instanceof StrangerHeard heard) {
+      strangerHeard(heard, nowNanos, actions);
     } else if (event instanceof Resumed resumed) {
       resumed(resumed, nowNanos, actions);
     } else if (event instanceof TimerFired fired) {
@@ -208,6 +217,7 @@ public final class VrrpStateMachine {
     }
     started = false;
     backingOff = false;
+    vridTaken = null;
     // A backup stops silently: only a master has something to resign from.
     if (state == VrrpState.MASTER && handOverNanos > 0) {
       handingOver = true;
@@ -238,6 +248,23 @@ public final class VrrpStateMachine {
       }
     } else if (state == VrrpState.BACKUP && resumed.stalledNanos() > master.intervalNanos()) {
       doubtful = true;
+    }
+  }
+
+  private void strangerHeard(StrangerHeard heard, long nowNanos, List<VrrpAction> actions) {
+    if (state == VrrpState.INIT) {
+      return;
+    }
+    long untilNanos = stranger.heard(heard, priority, nowNanos);
+    actions.add(stranger.warning());
+    if (state == VrrpState.MASTER) {
+      return;
+    }
+    vridTaken = stranger.sentence();
+    vridTakenUntilNanos = untilNanos;
+    enterFault(TransitionReason.VRID_TAKEN, vridTaken, actions);
+    if (armed != TimerKind.RETRY) {
+      armTimer(TimerKind.VRID_TAKEN, vridTakenUntilNanos, actions);
     }
   }
 
@@ -313,7 +340,7 @@ public final class VrrpStateMachine {
     }
     InetAddress sender = advertisement.sender();
     if (config.isOwner() && advertisement.priority() == VirtualRouterConfig.OWNER_PRIORITY) {
-      actions.add(new VrrpAction.Warn(Warning.DUPLICATE_OWNER, sender));
+      warn(Warning.DUPLICATE_OWNER, Sentences.duplicateOwner(sender), advertisement, actions);
     }
     switch (Election.judge(priority, local, advertisement.priority(), sender)) {
       case HIGHER_PRIORITY ->
@@ -331,11 +358,20 @@ public final class VrrpStateMachine {
               nowNanos,
               actions);
       case SAME_ADDRESS -> {
-        actions.add(new VrrpAction.Warn(Warning.DUPLICATE_ADDRESS, sender));
+        warn(Warning.DUPLICATE_ADDRESS, Sentences.duplicateAddress(sender), advertisement, actions);
         assertMastership(nowNanos, actions);
       }
       case LOWER -> assertMastership(nowNanos, actions);
     }
+  }
+
+  private void warn(
+      Warning warning,
+      String sentence,
+      AdvertisementReceived advertisement,
+      List<VrrpAction> actions) {
+    long holdsNanos = VrrpTimers.masterDownNanos(version, priority, advertisement.intervalNanos());
+    actions.add(new VrrpAction.Warn(warning, sentence, holdsNanos));
   }
 
   /**
@@ -365,7 +401,15 @@ public final class VrrpStateMachine {
       case MASTER_DOWN -> masterDown(nowNanos, actions);
       case RETRY -> {
         backingOff = false;
-        recover("trying again to install the addresses", nowNanos, actions);
+        if (vridTaken == null) {
+          recover("trying again to install the addresses", nowNanos, actions);
+        } else {
+          armTimer(TimerKind.VRID_TAKEN, vridTakenUntilNanos, actions);
+        }
+      }
+      case VRID_TAKEN -> {
+        vridTaken = null;
+        recover(stranger.gone(), nowNanos, actions);
       }
       case HAND_OVER ->
           endHandOver(
@@ -579,6 +623,9 @@ public final class VrrpStateMachine {
     if (fault != null) {
       return fault;
     }
+    if (vridTaken != null) {
+      return vridTaken;
+    }
     return backingOff ? "the addresses could not be installed" : null;
   }
 
@@ -631,6 +678,7 @@ public final class VrrpStateMachine {
         + groupFault
         + " backingOff="
         + backingOff
+        + (vridTaken == null ? "" : " taken until " + vridTakenUntilNanos)
         + " "
         + master
         + " timer="

@@ -135,4 +135,26 @@ class LoggingTest {
             "WARN vip: advertisement from 10.0.0.3 dropped: BAD_CHECKSUM: the checksum is wrong"
                 + " (RFC 9568 Section 7.1)");
   }
+
+  @Test
+  void shouldSayOnceAMinuteThatAnotherGroupUsesTheVrid() {
+    node.add(255);
+    lan.run(Duration.ofMillis(1));
+    appender.list.clear();
+    for (int i = 0; i < 1300; i++) {
+      String source = "10.0.0." + (3 + i % 200);
+      byte[] message =
+          new AdvertisementEncoder(
+                  TestNode.config(100).addresses(TestNode.address("10.0.0.99")).build())
+              .encode(100, TestNode.address(source).getAddress())
+              .clone();
+      node.inject(AddressFamily.IPV4, source, message);
+      lan.run(Duration.ofMillis(100));
+    }
+
+    assertThat(lines()).hasSize(3);
+    assertThat(lines().get(0))
+        .startsWith("ERROR vip: VRID_TAKEN: VRID 51 on eth0 is taken by another group: 10.0.0.3 ");
+    assertThat(lines().get(1)).endsWith(" (and 599 more since the last line like this)");
+  }
 }

@@ -211,7 +211,7 @@ class VrrpAgentTest {
     VirtualRouterConfig other =
         TestNode.config(103)
             .checksumMode(ChecksumMode.MESSAGE_ONLY)
-            .addresses(TestNode.address("10.0.0.241"))
+            .addresses(TestNode.address("10.0.0.240"), TestNode.address("10.0.0.241"))
             .build();
     byte[] broken = message(other, 103, "10.0.0.3");
     broken[6] ^= 1;

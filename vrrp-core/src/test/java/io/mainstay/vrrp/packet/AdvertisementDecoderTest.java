@@ -72,6 +72,7 @@ class AdvertisementDecoderTest {
       outcome += decoder.intervalDiffers() ? " +interval" : "";
       outcome += decoder.addressesDiffer() ? " +addresses" : "";
     }
+    outcome += decoder.isOfAnotherGroup() ? " +group" : "";
     assertThat(outcome).as(row.toString()).isEqualTo(row.get(3));
   }
 

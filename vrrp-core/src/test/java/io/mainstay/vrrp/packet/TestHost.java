@@ -6,6 +6,7 @@ import io.mainstay.vrrp.VrrpVersion;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,13 @@ final class TestHost implements KnownRouters {
     add(7, 13, VrrpVersion.V2, 255, "192.0.2.1", "192.0.2.2");
     add(8, 20, VrrpVersion.V3, 100, "192.0.2.1", "192.0.2.2");
     add(7, 10, VrrpVersion.V3, 100, "fe80::1", "2001:db8::1");
+    add(
+        7,
+        VirtualRouterConfig.builder("test", "eth7", 14)
+            .addresses(Datagrams.address("192.0.2.1"))
+            .excludedAddresses(List.of(Datagrams.address("192.0.2.9")))
+            .build());
+    add(7, VirtualRouterConfig.builder("test", "eth7", 15).noAddresses(AddressFamily.IPV4).build());
   }
 
   private void add(int index, int vrid, VrrpVersion version, int priority, String... addresses) {
@@ -29,7 +37,12 @@ final class TestHost implements KnownRouters {
             .priority(priority)
             .addresses(Arrays.stream(addresses).map(Datagrams::address).toArray(InetAddress[]::new))
             .build();
-    routers.put(index + "/" + config.family() + "/" + vrid, ExpectedAdvertisement.of(config));
+    add(index, config);
+  }
+
+  private void add(int index, VirtualRouterConfig config) {
+    routers.put(
+        index + "/" + config.family() + "/" + config.vrid(), ExpectedAdvertisement.of(config));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +97,12 @@ final class StateScript {
               Integer.parseInt(words[1]),
               Duration.ofMillis(words.length > 3 ? Long.parseLong(words[3]) : 1000).toNanos(),
               address(words[2]));
+      case "stranger" ->
+          new VrrpEvent.StrangerHeard(
+              address(words[2]),
+              Integer.parseInt(words[1]),
+              Duration.ofMillis(Long.parseLong(words[3])).toNanos(),
+              Arrays.stream(words, 4, words.length).map(StateScript::address).toList());
       case "peer" ->
           new VrrpEvent.PeerLeft(
               address(words[1]),
@@ -150,7 +157,7 @@ final class StateScript {
     } else if (action instanceof VrrpAction.ReannounceAddresses) {
       return "reannounce";
     } else if (action instanceof VrrpAction.Warn warn) {
-      return "warn " + warn.warning() + " " + warn.sender().getHostAddress();
+      return "warn " + warn.warning() + ": " + warn.sentence();
     } else if (action instanceof VrrpAction.ReportTransition report) {
       return report.from() + " -> " + report.to() + " " + report.reason() + ": " + report.detail();
     }

@@ -73,6 +73,8 @@ class VrrpStateMachineTest {
       "adv 100 10.0.0.9",
       "adv 100 10.0.0.11",
       "adv 110 10.0.0.3",
+      "stranger 100 10.0.0.66 1000 10.0.0.99",
+      "stranger 0 10.0.0.66 1000 10.0.0.99",
       "peer 10.0.0.2 died x",
       "peer 10.0.0.3 resigned x",
       "resumed 500",
@@ -114,6 +116,9 @@ class VrrpStateMachineTest {
             .as("seed %d: %s in %s installs", seed, event, before)
             .isEqualTo(before != VrrpState.MASTER && after == VrrpState.MASTER);
         assertThat(actions.size()).isLessThanOrEqualTo(6);
+        if (event.startsWith("stranger") && before == VrrpState.MASTER) {
+          assertThat(after).as("seed %d: %s at a master", seed, event).isEqualTo(before);
+        }
       }
     }
   }
