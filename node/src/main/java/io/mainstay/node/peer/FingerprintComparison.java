@@ -80,7 +80,10 @@ final class FingerprintComparison {
     addresses(differences, own.addresses(), peer.addresses());
     if (own.priority() == peer.priority()) {
       differences.add(
-          "priority " + own.priority() + " on both, so that the higher source address decides");
+          "priority "
+              + own.priority()
+              + " on both, so that the higher source address decides who is master: give each node"
+              + " one of its own");
     }
     return differences;
   }

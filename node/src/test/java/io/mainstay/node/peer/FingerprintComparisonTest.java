@@ -42,7 +42,7 @@ class FingerprintComparisonTest {
     assertThat(compare(OWN, OWN))
         .containsExactly(
             "peer b: router vip differs: priority 101 on both, so that the higher source address"
-                + " decides");
+                + " decides who is master: give each node one of its own");
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.mainstay.vrrp.state.VrrpAction.InstallAddresses;
 import io.mainstay.vrrp.state.VrrpAction.ReportTransition;
 import io.mainstay.vrrp.state.VrrpAction.SendAdvertisement;
 import io.mainstay.vrrp.state.VrrpAction.Warn;
+import io.mainstay.vrrp.state.VrrpAction.Warning;
 import io.mainstay.vrrp.state.VrrpEvent;
 import io.mainstay.vrrp.state.VrrpState;
 import io.mainstay.vrrp.state.VrrpStateMachine;
@@ -387,8 +388,14 @@ final class RunningRouter implements SyncGroup.Member {
   }
 
   private void warn(Warn warn) {
-    warnings.raise(warn, context.nowNanos());
-    log.warn(warn, context.nowNanos());
+    boolean news = warnings.raise(warn, context.nowNanos());
+    if (warn.warning() == Warning.EQUAL_PRIORITY) {
+      if (news) {
+        log.equalPriority(warn, context.nowNanos());
+      }
+    } else {
+      log.warn(warn, context.nowNanos());
+    }
   }
 
   private void send(int priority) {

@@ -87,6 +87,14 @@ final class Sentences {
         + " is this router's own address, and another host sends VRRP from it";
   }
 
+  static String equalPriority(InetAddress sender, int priority) {
+    return sender.getHostAddress()
+        + " advertises priority "
+        + priority
+        + ", which is also this router's, so that the higher address or whoever was first is"
+        + " master; give each node a priority of its own";
+  }
+
   static String duplicateOwner(InetAddress sender) {
     return sender.getHostAddress() + " claims to own the addresses with priority 255 as well";
   }

@@ -42,6 +42,8 @@ public sealed interface VrrpAction {
     /** Two routers have priority 255, and only one can own the addresses. */
     DUPLICATE_OWNER,
     /** Another group of routers uses the same VRID on the link. */
-    VRID_TAKEN
+    VRID_TAKEN,
+    /** Two routers have one priority, so that something else than the configuration decides. */
+    EQUAL_PRIORITY
   }
 }

@@ -72,6 +72,8 @@ public final class VrrpStateMachine {
   private @Nullable TimerKind armed;
   private long deadlineNanos;
   private VrrpAction.SendAdvertisement regular;
+  private @Nullable AdvertisementReceived equal;
+  private VrrpAction.@Nullable Warn equalWarning;
   private long promotion;
   private boolean installPending;
   private boolean installed;
@@ -304,6 +306,7 @@ public final class VrrpStateMachine {
       }
     } else {
       adopt(advertisement, nowNanos, actions);
+      warnIfEqual(advertisement, actions);
     }
   }
 
@@ -340,7 +343,8 @@ public final class VrrpStateMachine {
     }
     InetAddress sender = advertisement.sender();
     if (config.isOwner() && advertisement.priority() == VirtualRouterConfig.OWNER_PRIORITY) {
-      warn(Warning.DUPLICATE_OWNER, Sentences.duplicateOwner(sender), advertisement, actions);
+      actions.add(
+          warning(Warning.DUPLICATE_OWNER, Sentences.duplicateOwner(sender), advertisement));
     }
     switch (Election.judge(priority, local, advertisement.priority(), sender)) {
       case HIGHER_PRIORITY ->
@@ -350,28 +354,49 @@ public final class VrrpStateMachine {
               Sentences.higher(sender, advertisement.priority(), priority),
               nowNanos,
               actions);
-      case HIGHER_ADDRESS ->
-          demote(
-              advertisement,
-              TransitionReason.HIGHER_ADDRESS_HEARD,
-              Sentences.higherAddress(sender, priority),
-              nowNanos,
-              actions);
+      case HIGHER_ADDRESS -> {
+        warnIfEqual(advertisement, actions);
+        demote(
+            advertisement,
+            TransitionReason.HIGHER_ADDRESS_HEARD,
+            Sentences.higherAddress(sender, priority),
+            nowNanos,
+            actions);
+      }
       case SAME_ADDRESS -> {
-        warn(Warning.DUPLICATE_ADDRESS, Sentences.duplicateAddress(sender), advertisement, actions);
+        actions.add(
+            warning(Warning.DUPLICATE_ADDRESS, Sentences.duplicateAddress(sender), advertisement));
         assertMastership(nowNanos, actions);
       }
-      case LOWER -> assertMastership(nowNanos, actions);
+      case LOWER -> {
+        warnIfEqual(advertisement, actions);
+        assertMastership(nowNanos, actions);
+      }
     }
   }
 
-  private void warn(
-      Warning warning,
-      String sentence,
-      AdvertisementReceived advertisement,
-      List<VrrpAction> actions) {
-    long holdsNanos = VrrpTimers.masterDownNanos(version, priority, advertisement.intervalNanos());
-    actions.add(new VrrpAction.Warn(warning, sentence, holdsNanos));
+  /** Owners are warned of each other; nobody else should have what another has. */
+  private void warnIfEqual(AdvertisementReceived advertisement, List<VrrpAction> actions) {
+    if (advertisement.priority() != priority || config.isOwner()) {
+      return;
+    }
+    VrrpAction.Warn again = equalWarning;
+    if (again != null && advertisement.equals(equal)) {
+      actions.add(again);
+      return;
+    }
+    String sentence = Sentences.equalPriority(advertisement.sender(), priority);
+    equal = advertisement;
+    equalWarning = warning(Warning.EQUAL_PRIORITY, sentence, advertisement);
+    actions.add(equalWarning);
+  }
+
+  private VrrpAction.Warn warning(
+      Warning warning, String sentence, AdvertisementReceived advertisement) {
+    return new VrrpAction.Warn(
+        warning,
+        sentence,
+        VrrpTimers.masterDownNanos(version, priority, advertisement.intervalNanos()));
   }
 
   /**

@@ -82,8 +82,8 @@ class LoggingTest {
     assertThat(warnings.get(0))
         .matches(
             "WARN vip: the advertisement interval of 100 ms is short for a host that lately paused"
-                + " for (12|13|14|15|16|17|18|19|20|21|22)\\d ms; set it to [3-6]\\d0 ms or more on all"
-                + " nodes, or end the pauses");
+                + " for (12|13|14|15|16|17|18|19|20|21|22)\\d ms; set it to [3-6]\\d0 ms or more on"
+                + " all nodes, or end the pauses");
   }
 
   @Test
@@ -156,5 +156,24 @@ class LoggingTest {
     assertThat(lines().get(0))
         .startsWith("ERROR vip: VRID_TAKEN: VRID 51 on eth0 is taken by another group: 10.0.0.3 ");
     assertThat(lines().get(1)).endsWith(" (and 599 more since the last line like this)");
+  }
+
+  @Test
+  void shouldSayOnceThatAPeerHasTheSamePriorityAndShowItUntilItIsMended() {
+    VirtualRouter router = node.add(100);
+    lan.run(Duration.ofSeconds(5));
+    VirtualRouter backup = lan.node("10.0.0.3").add(100);
+    lan.run(Duration.ofMinutes(3));
+
+    String sentence =
+        "10.0.0.2 advertises priority 100, which is also this router's, so that the higher address"
+            + " or whoever was first is master; give each node a priority of its own";
+    assertThat(lines().stream().filter(line -> line.contains("which is also")))
+        .containsExactly("WARN vip: " + sentence);
+    assertThat(backup.snapshot().warnings()).containsExactly(sentence);
+
+    router.priority(101, "mended");
+    lan.run(Duration.ofSeconds(5));
+    assertThat(backup.snapshot().warnings()).isEmpty();
   }
 }
