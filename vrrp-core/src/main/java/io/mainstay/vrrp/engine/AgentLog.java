@@ -14,6 +14,7 @@ final class AgentLog {
   private static final Logger LOG = LoggerFactory.getLogger("io.mainstay.vrrp");
 
   private static final long TEN_MILLISECONDS_NANOS = 10_000_000L;
+  private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final Map<RejectReason, LogLimiter> rejections = new EnumMap<>(RejectReason.class);
   private final LogLimiter stalls = new LogLimiter();
@@ -21,19 +22,23 @@ final class AgentLog {
   private final LogLimiter failures = new LogLimiter();
 
   void rejected(RejectReason reason, AdvertisementDecoder datagram, long nowNanos) {
-    // Neither our own packets nor another group on the same link is a fault.
-    if (reason == RejectReason.OWN_PACKET) {
-      return;
-    }
-    int others = rejections.computeIfAbsent(reason, any -> new LogLimiter()).acquire(nowNanos);
+    int others = rejections.computeIfAbsent(reason, AgentLog::limiter).acquire(nowNanos);
     if (others == LogLimiter.SUPPRESSED) {
       return;
     }
+    // Another group on the same link is no fault.
     if (reason == RejectReason.UNKNOWN_VRID) {
       LOG.debug(
           "VRRP from {} for VRID {}, which is not configured here{}",
           datagram.source().getHostAddress(),
           datagram.vrid(),
+          LogLimiter.others(others));
+    } else if (lasts(reason)) {
+      LOG.error(
+          "{}: {}: {}{}",
+          reason,
+          datagram.source().getHostAddress(),
+          reason.sentence(),
           LogLimiter.others(others));
     } else {
       LOG.warn(
@@ -43,6 +48,15 @@ final class AgentLog {
           reason.rfc(),
           LogLimiter.others(others));
     }
+  }
+
+  private static LogLimiter limiter(RejectReason reason) {
+    return lasts(reason) ? new LogLimiter(1, MINUTE_NANOS) : new LogLimiter();
+  }
+
+  /** Comes with each advertisement until somebody mends the network. */
+  private static boolean lasts(RejectReason reason) {
+    return reason == RejectReason.OWN_PACKET || reason == RejectReason.DUPLICATE_ADDRESS;
   }
 
   void stalled(long gapNanos, long nowNanos) {
@@ -62,8 +76,8 @@ final class AgentLog {
     if (others != LogLimiter.SUPPRESSED) {
       long tens = (neededNanos + TEN_MILLISECONDS_NANOS - 1) / TEN_MILLISECONDS_NANOS;
       LOG.warn(
-          "{}: the advertisement interval of {} ms is short for a host that lately paused for {} ms;"
-              + " set it to {} ms or more on all nodes, or end the pauses{}",
+          "{}: the advertisement interval of {} ms is short for a host that lately paused for {}"
+              + " ms; set it to {} ms or more on all nodes, or end the pauses{}",
           router.name(),
           router.advertisementInterval().toMillis(),
           Duration.ofNanos(stallNanos).toMillis(),

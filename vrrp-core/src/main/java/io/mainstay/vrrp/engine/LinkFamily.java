@@ -3,7 +3,9 @@ package io.mainstay.vrrp.engine;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.packet.AdvertisementDecoder;
 import io.mainstay.vrrp.packet.ExpectedAdvertisement;
+import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.InterfaceState;
 import io.mainstay.vrrp.spi.VrrpTransport;
 import java.io.IOException;
@@ -50,6 +52,18 @@ final class LinkFamily {
       }
     }
     return false;
+  }
+
+  /** Whether a router here sent exactly this message, as far as it remembers. */
+  boolean mayHaveSent(byte[] bytes, int offset, int length) {
+    RunningRouter router = length < 2 ? null : byVrid[bytes[offset + 1] & 0xff];
+    return router != null && router.sentLast(bytes, offset, length);
+  }
+
+  void ownAddressHeard(RejectReason how, AdvertisementDecoder datagram) {
+    for (int i = 0; i < routers.size(); i++) {
+      routers.get(i).ownAddressHeard(how, datagram);
+    }
   }
 
   boolean hearsUnicast() {

@@ -1,8 +1,10 @@
 package io.mainstay.vrrp.engine;
 
 import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.packet.AdvertisementDecoder;
 import io.mainstay.vrrp.packet.ExpectedAdvertisement;
 import io.mainstay.vrrp.packet.KnownRouters;
+import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.InterfaceMonitor;
 import io.mainstay.vrrp.spi.InterfaceState;
 import io.mainstay.vrrp.spi.VrrpTransport;
@@ -87,6 +89,22 @@ final class Links implements KnownRouters {
   public boolean isOwnAddress(int interfaceIndex, AddressFamily family, byte[] bytes, int offset) {
     Link link = withIndex(interfaceIndex);
     return link != null && link.of(family).isOwnAddress(bytes, offset);
+  }
+
+  @Override
+  public boolean mayHaveSent(
+      int interfaceIndex, AddressFamily family, byte[] bytes, int offset, int length) {
+    Link link = withIndex(interfaceIndex);
+    return link != null && link.of(family).mayHaveSent(bytes, offset, length);
+  }
+
+  /** Tells every router that sends from there that its address is somebody else's as well. */
+  void ownAddressHeard(
+      int interfaceIndex, AddressFamily family, RejectReason how, AdvertisementDecoder datagram) {
+    Link link = withIndex(interfaceIndex);
+    if (link != null) {
+      link.of(family).ownAddressHeard(how, datagram);
+    }
   }
 
   @Override

@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class RunningRouter implements SyncGroup.Member {
   private static final long RENEW_NANOS = 200_000_000L;
 
+  /** Whose the datagrams are is unknown, and so is how often they come. */
+  private static final long OWN_ADDRESS_HOLD_NANOS = 60_000_000_000L;
+
   private final AgentContext context;
   private final VirtualRouterConfig config;
   private final List<InetAddress> moved;
@@ -60,6 +63,9 @@ final class RunningRouter implements SyncGroup.Member {
   private VrrpEvent.@Nullable StrangerHeard stranger;
   private byte[] strangersAddress = {};
   private byte[] strangersMessage = {};
+  private @Nullable Warn ownAddressWarning;
+  private @Nullable RejectReason ownAddressHow;
+  private @Nullable InetAddress ownAddressWarned;
   private final RouterTimer timer = new RouterTimer();
   private long renewNanos;
   private boolean attached;
@@ -274,6 +280,32 @@ final class RunningRouter implements SyncGroup.Member {
       strangersMessage = datagram.message();
     }
     handle(event);
+  }
+
+  boolean sentLast(byte[] bytes, int offset, int length) {
+    return encoder.wroteLast(bytes, offset, length);
+  }
+
+  /**
+   * A datagram came from an own address of the interface. Nobody gives way to it: who is MASTER
+   * cannot be decided between hosts that look the same (RFC 9568 Section 6.4.3 compares addresses).
+   */
+  void ownAddressHeard(RejectReason how, AdvertisementDecoder datagram) {
+    InetAddress address = localAddress;
+    if (address == null || !datagram.isFrom(source)) {
+      return;
+    }
+    Warn warn = ownAddressWarning;
+    if (warn == null || how != ownAddressHow || !address.equals(ownAddressWarned)) {
+      String sentence = how.sentence() + " (" + address.getHostAddress() + ")";
+      warn = new Warn(Warning.DUPLICATE_ADDRESS, sentence, OWN_ADDRESS_HOLD_NANOS);
+      ownAddressWarning = warn;
+      ownAddressHow = how;
+      ownAddressWarned = address;
+    }
+    if (warnings.raise(warn, context.nowNanos())) {
+      publish(null);
+    }
   }
 
   void faultRaised(String reason) {

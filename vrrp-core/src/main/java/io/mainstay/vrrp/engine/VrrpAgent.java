@@ -266,6 +266,9 @@ public final class VrrpAgent {
       if (reason != null) {
         rejected.increment(reason);
         log.rejected(reason, decoder, nowNanos);
+        if (reason == RejectReason.OWN_PACKET || reason == RejectReason.DUPLICATE_ADDRESS) {
+          links.ownAddressHeard(datagram.interfaceIndex, datagram.family, reason, decoder);
+        }
       }
     } else if (reason == null) {
       router.accepted(decoder);

@@ -154,9 +154,12 @@ public final class AdvertisementDecoder {
     if (!plausible) {
       return RejectReason.BAD_SOURCE;
     }
-    return routers.isOwnAddress(interfaceIndex, family, source, sourceOffset)
+    if (!routers.isOwnAddress(interfaceIndex, family, source, sourceOffset)) {
+      return null;
+    }
+    return routers.mayHaveSent(interfaceIndex, family, bytes, offset, length)
         ? RejectReason.OWN_PACKET
-        : null;
+        : RejectReason.DUPLICATE_ADDRESS;
   }
 
   private @Nullable RejectReason checkHeader() {

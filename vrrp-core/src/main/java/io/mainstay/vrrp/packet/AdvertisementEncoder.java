@@ -4,6 +4,7 @@ import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpVersion;
+import java.util.Arrays;
 
 /**
  * Writes the advertisements of one virtual router (RFC 9568 Section 5.2, RFC 3768 Section 5.1) into
@@ -13,6 +14,7 @@ public final class AdvertisementEncoder {
   private final AddressFamily family;
   private final boolean pseudoHeader;
   private final byte[] message;
+  private boolean written;
 
   public AdvertisementEncoder(VirtualRouterConfig config) {
     VrrpVersion version = config.version();
@@ -39,6 +41,11 @@ public final class AdvertisementEncoder {
     System.arraycopy(addresses, 0, message, WireFormat.FIXED_BYTES, addresses.length);
   }
 
+  /** Whether these bytes are what was written last; not so before anything was. */
+  public boolean wroteLast(byte[] bytes, int offset, int length) {
+    return written && Arrays.equals(bytes, offset, offset + length, message, 0, message.length);
+  }
+
   /**
    * Writes the next advertisement to the multicast group.
    *
@@ -57,6 +64,7 @@ public final class AdvertisementEncoder {
    * @return the whole message, valid until the next call
    */
   public byte[] encode(int priority, byte[] source, byte[] destination) {
+    written = true;
     message[2] = (byte) priority;
     message[WireFormat.CHECKSUM_OFFSET] = 0;
     message[WireFormat.CHECKSUM_OFFSET + 1] = 0;

@@ -14,6 +14,16 @@ public interface KnownRouters {
    */
   boolean isOwnAddress(int interfaceIndex, AddressFamily family, byte[] bytes, int offset);
 
+  /**
+   * Whether what came from this host's own address may be this host's own message.
+   *
+   * @param bytes where the message stands, from {@code offset} on; it must not be kept
+   */
+  default boolean mayHaveSent(
+      int interfaceIndex, AddressFamily family, byte[] bytes, int offset, int length) {
+    return true;
+  }
+
   /** Whether any virtual router on that interface has unicast peers. */
   default boolean hearsUnicast(int interfaceIndex, AddressFamily family) {
     return false;

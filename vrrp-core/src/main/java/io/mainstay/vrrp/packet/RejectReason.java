@@ -17,7 +17,14 @@ public enum RejectReason {
   BAD_SOURCE(
       "RFC 9568 Section 5.1.1.1",
       "the source cannot be the primary address of a router's interface"),
-  OWN_PACKET("RFC 9568 Section 5.1.1.1", "the source is an address of this host's own interface"),
+  /** What this host sends must not come back to it; so the network or a twin brought it. */
+  OWN_PACKET(
+      "RFC 9568 Section 5.1.1.1",
+      "this host's own advertisement comes back to it: look for a loop in the network, or for a"
+          + " host with the same address and the same configuration"),
+  DUPLICATE_ADDRESS(
+      "RFC 9568 Section 5.1.1.1",
+      "another host sends VRRP from this host's own address; give one of them another address"),
   TRUNCATED("RFC 9568 Section 7.1", "the message is shorter than its fixed fields"),
   BAD_VERSION("RFC 9568 Section 7.1", "the version is neither 2 nor 3"),
   UNKNOWN_TYPE("RFC 9568 Section 7.1", "the type is not ADVERTISEMENT"),

@@ -30,7 +30,9 @@ public interface VrrpTransport extends AutoCloseable {
   void close(String interfaceName, AddressFamily family);
 
   /**
-   * Sends one VRRP message to the group of the family with TTL or hop limit 255.
+   * Sends one VRRP message to the group of the family with TTL or hop limit 255. The host must not
+   * deliver it to itself (IP_MULTICAST_LOOP off): what comes from an own address is taken for a
+   * sign that another host has it too.
    *
    * @param source the address to send from, 4 or 16 bytes; it must be one of the interface's
    * @return true when the kernel took it; false when it did not (interface down, no buffer), which

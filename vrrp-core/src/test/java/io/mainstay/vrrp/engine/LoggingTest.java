@@ -176,4 +176,34 @@ class LoggingTest {
     lan.run(Duration.ofSeconds(5));
     assertThat(backup.snapshot().warnings()).isEmpty();
   }
+
+  @Test
+  void shouldSayOnceAMinuteThatAnotherHostHasTheSameAddress() {
+    VirtualRouter router = node.add(100);
+    lan.run(Duration.ofMillis(1));
+    appender.list.clear();
+    byte[] message =
+        new AdvertisementEncoder(TestNode.config(90).build())
+            .encode(90, TestNode.address("10.0.0.2").getAddress())
+            .clone();
+    for (int i = 0; i < 100; i++) {
+      node.inject(AddressFamily.IPV4, "10.0.0.2", message);
+      lan.run(Duration.ofSeconds(1));
+    }
+
+    assertThat(lines().stream().filter(line -> line.contains("another host")))
+        .containsExactly(
+            "ERROR DUPLICATE_ADDRESS: 10.0.0.2: another host sends VRRP from this host's own"
+                + " address; give one of them another address",
+            "ERROR DUPLICATE_ADDRESS: 10.0.0.2: another host sends VRRP from this host's own"
+                + " address; give one of them another address (and 59 more since the last line like"
+                + " this)");
+    assertThat(router.snapshot().warnings())
+        .containsExactly(
+            "another host sends VRRP from this host's own address; give one of them another address"
+                + " (10.0.0.2)");
+
+    lan.run(Duration.ofMinutes(2));
+    assertThat(router.snapshot().warnings()).isEmpty();
+  }
 }

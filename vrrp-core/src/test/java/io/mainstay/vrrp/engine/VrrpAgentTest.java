@@ -227,7 +227,7 @@ class VrrpAgentTest {
     assertThat(snapshot.counters().pseudoHeaderChecksums()).isEqualTo(1);
     assertThat(snapshot.counters().addressesDiffering()).isEqualTo(1);
     assertThat(snapshot.counters().rejected()).containsOnlyKeys(RejectReason.BAD_CHECKSUM);
-    assertThat(node.agent().snapshot().rejected()).containsOnlyKeys(RejectReason.OWN_PACKET);
+    assertThat(node.agent().snapshot().rejected()).containsOnlyKeys(RejectReason.DUPLICATE_ADDRESS);
     assertThat(snapshot.masterPriority()).isEqualTo(103);
   }
 

@@ -53,6 +53,12 @@ final class TestHost implements KnownRouters {
   }
 
   @Override
+  public boolean mayHaveSent(
+      int interfaceIndex, AddressFamily family, byte[] bytes, int offset, int length) {
+    return length > 2 && (bytes[offset + 2] & 0xff) == 200;
+  }
+
+  @Override
   public @Nullable ExpectedAdvertisement find(int interfaceIndex, AddressFamily family, int vrid) {
     return routers.get(interfaceIndex + "/" + family + "/" + vrid);
   }

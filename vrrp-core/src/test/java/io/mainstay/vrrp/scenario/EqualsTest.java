@@ -82,14 +82,16 @@ class EqualsTest extends Scenario {
   }
 
   /**
-   * S12: each takes the other's advertisements for its own come back, so both are MASTER until the
-   * operator mends it; but nothing flaps, and the agent counts it.
+   * S12: nobody can decide between two hosts that look the same, so both are MASTER until the
+   * operator mends it; but nothing flaps, and both say what is wrong.
    */
-  @Test
-  void shouldNotFlapWhenTwoHostsHaveTheSameAddress() {
+  @ParameterizedTest
+  @CsvSource({"150, DUPLICATE_ADDRESS, another host sends", "100, OWN_PACKET, comes back to it"})
+  void shouldNotFlapWhenTwoHostsHaveTheSameAddress(
+      int priority, RejectReason reason, String sentence) {
     SimHost a = lan.host("a", "10.0.0.10");
     SimHost b = lan.host("b", "10.0.0.10");
-    a.add(SimLan.router(150).build());
+    a.add(SimLan.router(priority).build());
     b.add(SimLan.router(100).build());
 
     lan.run(seconds(60));
@@ -97,7 +99,12 @@ class EqualsTest extends Scenario {
     assertMasters(a, b);
     assertThat(promotions(a) + promotions(b)).isEqualTo(2);
     assertThat(a.sent()).hasSizeLessThan(62);
-    assertThat(a.runningAgent().snapshot().rejected().get(RejectReason.OWN_PACKET))
-        .isGreaterThan(50);
+    assertThat(a.runningAgent().snapshot().rejected().get(reason)).isGreaterThan(50);
+    assertThat(a.router().snapshot().warnings())
+        .singleElement()
+        .asString()
+        .contains(sentence)
+        .contains("10.0.0.10");
+    assertThat(b.router().snapshot().warnings()).hasSize(1);
   }
 }
