@@ -21,9 +21,12 @@ public record Announcements(
   private static final int MOST_ROUNDS = 100;
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /** What keepalived does: five rounds at once, five more after five seconds. */
+  /**
+   * What keepalived does: five rounds at once, five more after five seconds, and five when a lower
+   * priority was heard, because that router misled as many as a take-over does.
+   */
   public static final Announcements DEFAULT =
-      new Announcements(5, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ZERO, 1);
+      new Announcements(5, Duration.ofMillis(100), Duration.ofSeconds(5), Duration.ZERO, 5);
 
   public Announcements {
     check(repeat >= 1 && repeat <= MOST_ROUNDS, "announcements must repeat 1 to 100 times");

@@ -240,7 +240,7 @@ class NodeConfigReaderTest {
     assertThat(vrrp.addresses()).hasSize(3);
     assertThat(vrrp.vrrp().addresses()).hasSize(1);
     assertThat(vrrp.vrrp().announcements().repeat()).isEqualTo(3);
-    assertThat(vrrp.vrrp().announcements().lowerPriorityRepeat()).isEqualTo(1);
+    assertThat(vrrp.vrrp().announcements().lowerPriorityRepeat()).isEqualTo(5);
     Unicast unicast = vrrp.vrrp().unicast().orElseThrow();
     assertThat(unicast.source()).contains(InetAddress.getByName("10.42.0.1"));
     assertThat(unicast.peers()).extracting(Unicast.Peer::minimumTtl).containsExactly(255, 254);
@@ -320,8 +320,8 @@ class NodeConfigReaderTest {
   void shouldRefuseWhatAnElectionCannotDo() {
     assertThat(problems(router("password = longer-than-eight, version = 2")))
         .containsExactly(
-            "node.conf:5: mainstay.routers.vip.password a PASS password must have 1 to 8 characters,"
-                + " not 17; an advertisement carries only eight");
+            "node.conf:5: mainstay.routers.vip.password a PASS password must have 1 to 8"
+                + " characters, not 17; an advertisement carries only eight");
     assertThat(problems(router("password = secret")))
         .containsExactly(
             "node.conf:4: mainstay.routers.vip: VRRP version 3 has no authentication; remove the"
@@ -467,8 +467,8 @@ class NodeConfigReaderTest {
                     .replace("eth0", "averyveryverylongname0")
                     .replace("10.42.0.240/24", "224.0.0.18\", \"0.0.0.0\", \"255.255.255.255")))
         .containsExactly(
-            "node.conf:4: mainstay.routers.vip.interface 'averyveryverylongname0' cannot be the name"
-                + " of an interface",
+            "node.conf:4: mainstay.routers.vip.interface 'averyveryverylongname0' cannot be the"
+                + " name of an interface",
             "node.conf:4: mainstay.routers.vip.addresses '224.0.0.18' is not an address that a host"
                 + " can own",
             "node.conf:4: mainstay.routers.vip.addresses '0.0.0.0' is not an address that a host"
@@ -561,8 +561,8 @@ class NodeConfigReaderTest {
                     mainstay.frontends.api { bind = [ "127.0.0.1:8404", "*:80" ], default-backend = app }
                     """))
         .containsExactly(
-            "node.conf:6: mainstay.frontends.api.bind of frontend 'api' is also that of status; give"
-                + " each its own port",
+            "node.conf:6: mainstay.frontends.api.bind of frontend 'api' is also that of status;"
+                + " give each its own port",
             "node.conf:6: mainstay.frontends.api.bind of frontend 'api' is also that of frontend"
                 + " 'web'; give each its own port");
   }

@@ -482,6 +482,13 @@ public final class VrrpStateMachine {
     transition(VrrpState.MASTER, reason, detail, actions);
   }
 
+  /**
+   * The RFC gives way in silence: its virtual routers have a MAC address of their own, so that the
+   * master's next advertisement mends what switches believe, and hosts need no mending. Here the
+   * address moves between the interfaces' own, and hosts that this router misled while the link was
+   * apart must be told. Only the master can do that, so it must learn that it was not alone: the
+   * last advertisement is a lower one, which it answers (RFC 9568 Section 6.4.3) and announces.
+   */
   private void demote(
       AdvertisementReceived advertisement,
       TransitionReason reason,
@@ -489,6 +496,9 @@ public final class VrrpStateMachine {
       long nowNanos,
       List<VrrpAction> actions) {
     cancelTimer(actions);
+    if (installed) {
+      advertise(actions);
+    }
     adopt(advertisement, nowNanos, actions);
     removeAddresses(actions);
     transition(VrrpState.BACKUP, reason, detail, actions);
