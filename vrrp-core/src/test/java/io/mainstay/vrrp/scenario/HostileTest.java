@@ -7,6 +7,8 @@ import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.sim.SimHost;
 import io.mainstay.vrrp.sim.SimLan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Somebody on the link means harm; VRRP cannot tell (RFC 9568 Section 9), but it recovers. */
 class HostileTest extends Scenario {
@@ -36,6 +38,30 @@ class HostileTest extends Scenario {
     assertThat(b.overflowed()).isZero();
     assertThat(b.runningAgent().snapshot().rejected())
         .containsEntry(RejectReason.UNKNOWN_VRID, 400_000L);
+  }
+
+  /**
+   * Who answers each lower advertisement at once (RFC 9568 Section 6.4.3) would reflect a flood of
+   * them onto the whole link; ten answers in an interval are enough for any peer.
+   */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 99, 149})
+  void shouldAnswerAFloodAtMostTenTimesInAnInterval(int priority) {
+    lan.run(SETTLE);
+    int before = a.sent().size();
+    int announced = a.announcedNanos().size();
+
+    for (int milli = 0; milli < 5_000; milli++) {
+      for (int i = 0; i < 20; i++) {
+        lan.injectInto(a, a.router().config(), priority, STRANGER);
+      }
+      lan.run(millis(1));
+    }
+
+    assertMaster(a);
+    assertThat(a.sent().size() - before).isBetween(45, 5 * (10 + 1));
+    assertThat(a.announcedNanos().size() - announced).isLessThanOrEqualTo(6 * 5);
+    assertThat(b.transitions()).hasSize(1);
   }
 
   /** S21: the price of having no authentication is one master-down interval. */
