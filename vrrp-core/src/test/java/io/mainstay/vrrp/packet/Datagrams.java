@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Builds the datagrams of the vector files, independently of the encoder. */
-final class Datagrams {
+public final class Datagrams {
   byte[] message;
   AddressFamily family = AddressFamily.IPV4;
   InetAddress source = address("192.0.2.251");
@@ -26,7 +26,7 @@ final class Datagrams {
     this.message = message;
   }
 
-  static Datagrams base(String name) {
+  public static Datagrams base(String name) {
     Datagrams datagram =
         switch (name) {
           case "v2" -> new Datagrams(hex("210bc80200010000c0000201c00002020000000000000000"));
@@ -56,7 +56,7 @@ final class Datagrams {
     return datagram;
   }
 
-  void mutate(String mutation) {
+  public void mutate(String mutation) {
     int equals = mutation.indexOf('=');
     String key = equals < 0 ? mutation : mutation.substring(0, equals);
     String value = mutation.substring(equals + 1);
@@ -136,7 +136,7 @@ final class Datagrams {
     return total;
   }
 
-  ReceivedDatagram received() {
+  public ReceivedDatagram received() {
     ReceivedDatagram datagram = new ReceivedDatagram();
     datagram.family = family;
     datagram.interfaceIndex = interfaceIndex;

@@ -2,11 +2,10 @@ package io.mainstay.vrrp.packet;
 
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.VirtualRouterConfig;
-import io.mainstay.vrrp.VrrpVersion;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,34 +14,31 @@ final class TestHost implements KnownRouters {
   private final Map<String, ExpectedAdvertisement> routers = new HashMap<>();
 
   TestHost() {
-    add(7, 10, VrrpVersion.V3, 100, "192.0.2.1", "192.0.2.2");
-    add(7, 11, VrrpVersion.V2, 100, "192.0.2.1", "192.0.2.2");
-    add(7, 12, VrrpVersion.V3, 255, "192.0.2.1", "192.0.2.2");
-    add(7, 13, VrrpVersion.V2, 255, "192.0.2.1", "192.0.2.2");
-    add(8, 20, VrrpVersion.V3, 100, "192.0.2.1", "192.0.2.2");
-    add(7, 10, VrrpVersion.V3, 100, "fe80::1", "2001:db8::1");
-    add(
-        7,
-        VirtualRouterConfig.builder("test", "eth7", 14)
-            .addresses(Datagrams.address("192.0.2.1"))
-            .excludedAddresses(List.of(Datagrams.address("192.0.2.9")))
-            .build());
-    add(7, VirtualRouterConfig.builder("test", "eth7", 15).noAddresses(AddressFamily.IPV4).build());
+    for (VirtualRouterConfig config : VectorHost.routers()) {
+      String index = config.interfaceName().substring("eth".length());
+      routers.put(
+          index + "/" + config.family() + "/" + config.vrid(), ExpectedAdvertisement.of(config));
+    }
   }
 
-  private void add(int index, int vrid, VrrpVersion version, int priority, String... addresses) {
-    VirtualRouterConfig config =
-        VirtualRouterConfig.builder("test", "eth" + index, vrid)
-            .version(version)
-            .priority(priority)
-            .addresses(Arrays.stream(addresses).map(Datagrams::address).toArray(InetAddress[]::new))
-            .build();
-    add(index, config);
+  @Override
+  public boolean hearsUnicast(int interfaceIndex, AddressFamily family) {
+    return interfaceIndex == 8;
   }
 
-  private void add(int index, VirtualRouterConfig config) {
-    routers.put(
-        index + "/" + config.family() + "/" + config.vrid(), ExpectedAdvertisement.of(config));
+  @Override
+  public int minimumHopLimit(int interfaceIndex, AddressFamily family, byte[] sender, int offset) {
+    boolean peer =
+        interfaceIndex == 8 && Datagrams.address("192.0.2.251").equals(four(sender, offset));
+    return peer ? 254 : 255;
+  }
+
+  private static InetAddress four(byte[] bytes, int offset) {
+    try {
+      return InetAddress.getByAddress(Arrays.copyOfRange(bytes, offset, offset + 4));
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 bytes always make an address", e);
+    }
   }
 
   @Override

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Objects;
 
 /** Reads the rows of a vector file: columns between bars, lines with # are prose. */
-final class Vectors {
+public final class Vectors {
 
   private Vectors() {}
 
-  static List<List<String>> rows(String file) {
+  public static List<List<String>> rows(String file) {
     try (InputStream in = Vectors.class.getResourceAsStream("/vectors/" + file)) {
       String text =
           new String(Objects.requireNonNull(in, file).readAllBytes(), StandardCharsets.UTF_8);
