@@ -26,7 +26,7 @@ final class RouterLog {
   private final String name;
   private final Map<RejectReason, LogLimiter> rejections = new EnumMap<>(RejectReason.class);
   private final Map<Warning, LogLimiter> warnings = new EnumMap<>(Warning.class);
-  private final LogLimiter equals = new LogLimiter(1, MINUTE_NANOS);
+  private final LogLimiter equalPriorities = new LogLimiter(1, MINUTE_NANOS);
   private final LogLimiter intervals = new LogLimiter();
   private final LogLimiter addresses = new LogLimiter();
   private final LogLimiter sends = new LogLimiter();
@@ -78,7 +78,7 @@ final class RouterLog {
 
   /** It can be meant so, and nothing fails by it. */
   void equalPriority(Warn warn, long nowNanos) {
-    int others = equals.acquire(nowNanos);
+    int others = equalPriorities.acquire(nowNanos);
     if (others != LogLimiter.SUPPRESSED) {
       LOG.warn("{}: {}{}", name, warn.sentence(), LogLimiter.others(others));
     }

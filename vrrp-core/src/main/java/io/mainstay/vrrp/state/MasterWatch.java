@@ -45,6 +45,12 @@ final class MasterWatch {
   private PeerGone how = PeerGone.DIED;
   private String goneReason = "";
 
+  /** A pause may have lost what the master sent, so the next expiry of its timer proves nothing. */
+  private boolean doubtful;
+
+  /** Listened once more already; who must always doubt himself would serve nobody. */
+  private boolean listenedAgain;
+
   MasterWatch(VirtualRouterConfig config) {
     version = config.version();
     ownIntervalNanos = config.advertisementInterval().toNanos();
@@ -56,6 +62,8 @@ final class MasterWatch {
     forget();
     intervalNanos = ownIntervalNanos;
     heardNanos = nowNanos;
+    doubtful = false;
+    listenedAgain = false;
   }
 
   void forget() {
@@ -101,6 +109,8 @@ final class MasterWatch {
     }
     heard(advertisement, Outlook.SILENT);
     heardNanos = nowNanos;
+    doubtful = false;
+    listenedAgain = false;
   }
 
   void resigned(AdvertisementReceived advertisement, long nowNanos) {
@@ -144,6 +154,21 @@ final class MasterWatch {
       case RESIGNED -> heardNanos + VrrpTimers.skewNanos(version, ownPriority, intervalNanos);
       case GONE -> goneNanos + (256 - ownPriority) * GONE_SKEW_UNIT_NANOS / 256;
     };
+  }
+
+  /** The next expiry proves nothing. */
+  void doubt() {
+    doubtful = true;
+  }
+
+  /** Whether to listen once more now that the wait is over; once, until a master is heard. */
+  boolean takeDoubt(long lateNanos) {
+    if (listenedAgain || !(doubtful || lateNanos > intervalNanos)) {
+      return false;
+    }
+    doubtful = false;
+    listenedAgain = true;
+    return true;
   }
 
   /** For how long a backup listens once more when it cannot trust its timer. */
@@ -202,6 +227,8 @@ final class MasterWatch {
         + heardNanos
         + (holding ? " held since " + heldNanos : "")
         + (outlook == Outlook.PREEMPTING ? " preemptingNanos=" + preemptingNanos : "")
-        + (outlook == Outlook.GONE ? " goneNanos=" + goneNanos : "");
+        + (outlook == Outlook.GONE ? " goneNanos=" + goneNanos : "")
+        + (doubtful ? " doubtful" : "")
+        + (listenedAgain ? " listened again" : "");
   }
 }
