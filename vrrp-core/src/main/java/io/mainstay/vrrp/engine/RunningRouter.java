@@ -1,16 +1,11 @@
 package io.mainstay.vrrp.engine;
 
-import io.mainstay.vrrp.AddressFamily;
-import io.mainstay.vrrp.ChecksumMode;
 import io.mainstay.vrrp.PeerGone;
-import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.VrrpSnapshot;
 import io.mainstay.vrrp.VrrpTransition;
-import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.packet.AdvertisementDecoder;
-import io.mainstay.vrrp.packet.AdvertisementEncoder;
 import io.mainstay.vrrp.packet.ExpectedAdvertisement;
 import io.mainstay.vrrp.packet.RejectReason;
 import io.mainstay.vrrp.spi.AddressInstaller;
@@ -35,42 +30,26 @@ import org.jspecify.annotations.Nullable;
  * method says otherwise.
  */
 final class RunningRouter implements SyncGroup.Member {
-  private static final long RENEW_NANOS = 200_000_000L;
-
-  /** Whose the datagrams are is unknown, and so is how often they come. */
-  private static final long OWN_ADDRESS_HOLD_NANOS = 60_000_000_000L;
-
   private final AgentContext context;
   private final VirtualRouterConfig config;
-  private final List<InetAddress> moved;
-  private final AddressInstaller installer;
   private final VrrpListener listener;
   private final VrrpStateMachine machine;
-  private final AdvertisementEncoder encoder;
   private final ExpectedAdvertisement expected;
   private final RouterCounters counters = new RouterCounters();
-  private final byte[][] unicastPeers;
   private final RouterLog log;
   private final RouterWarnings warnings = new RouterWarnings();
-  private final AnnouncementSchedule announcements;
+  private final OwnAddressWatch ownAddress = new OwnAddressWatch();
+  private final ReceivedAdvertisements received;
+  private final AdvertisementSender sender;
+  private final HeldAddresses addresses;
   private final List<VrrpAction> actions = new ArrayList<>();
   private final CompletableFuture<VrrpSnapshot> stopped = new CompletableFuture<>();
 
   private @Nullable InetAddress localAddress;
   private byte[] source = {};
-  private byte[] peer = {};
-  private VrrpEvent.@Nullable AdvertisementReceived lastReceived;
-  private VrrpEvent.@Nullable StrangerHeard stranger;
-  private byte[] strangersAddress = {};
-  private byte[] strangersMessage = {};
-  private @Nullable Warn ownAddressWarning;
-  private @Nullable RejectReason ownAddressHow;
-  private @Nullable InetAddress ownAddressWarned;
   private final RouterTimer timer = new RouterTimer();
-  private long renewNanos;
   private boolean attached;
   private boolean ending;
-  private boolean checksumNoticed;
   private @Nullable SyncGroup group;
   private String priorityReason = "configured";
 
@@ -83,18 +62,13 @@ final class RunningRouter implements SyncGroup.Member {
       VrrpListener listener) {
     this.context = context;
     this.config = config;
-    this.installer = installer;
     this.listener = listener;
-    moved = config.allAddresses();
-    announcements = new AnnouncementSchedule(config.announcements());
     machine = new VrrpStateMachine(config, timer);
-    encoder = new AdvertisementEncoder(config);
     expected = ExpectedAdvertisement.of(config);
-    unicastPeers =
-        config.unicast().map(Unicast::peers).orElse(List.of()).stream()
-            .map(peer -> peer.address().getAddress())
-            .toArray(byte[][]::new);
     log = new RouterLog(config.name());
+    received = new ReceivedAdvertisements(config, counters, log);
+    sender = new AdvertisementSender(context, config, counters, log);
+    addresses = new HeldAddresses(context, config, installer, counters, log);
     status = RouterStatus.initial(config, context.wallClock().instant());
   }
 
@@ -153,7 +127,7 @@ final class RunningRouter implements SyncGroup.Member {
     }
     // An earlier process may have died with the addresses; an owner's are the interface's own.
     if (!config.isOwner()) {
-      removeAddresses();
+      addresses.remove();
     }
     handle(new VrrpEvent.Startup());
   }
@@ -201,89 +175,18 @@ final class RunningRouter implements SyncGroup.Member {
   }
 
   void accepted(AdvertisementDecoder advertisement) {
-    if (advertisement.isOfAnotherGroup()) {
-      strangerHeard(advertisement);
-      return;
-    }
-    counters.received.increment();
-    if (advertisement.checksumMode() == ChecksumMode.PSEUDO_HEADER) {
-      counters.pseudoHeaderChecksums.increment();
-    } else {
-      counters.messageOnlyChecksums.increment();
-    }
-    if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
-      counters.resignationsReceived.increment();
-    }
-    noticeChecksum(advertisement);
-    if (advertisement.intervalDiffers()) {
-      counters.intervalsDiffering.increment();
-      log.intervalDiffers(advertisement, config, context.nowNanos());
-    }
-    if (advertisement.addressesDiffer()) {
-      counters.addressesDiffering.increment();
-      log.addressesDiffer(advertisement, context.nowNanos());
-    }
-    handle(received(advertisement));
-  }
-
-  /** Both kinds are heard, but the peer may drop the kind that is sent here. */
-  private void noticeChecksum(AdvertisementDecoder advertisement) {
-    boolean ambiguous = config.version() == VrrpVersion.V3 && config.family() == AddressFamily.IPV4;
-    if (ambiguous && !checksumNoticed && advertisement.checksumMode() != config.checksumMode()) {
-      checksumNoticed = true;
-      log.checksumDiffers(advertisement, config.checksumMode());
-    }
-  }
-
-  /** A master says the same again and again; its event is made once. */
-  private VrrpEvent received(AdvertisementDecoder advertisement) {
-    VrrpEvent.AdvertisementReceived last = lastReceived;
-    if (last != null
-        && last.priority() == advertisement.priority()
-        && last.intervalNanos() == advertisement.intervalNanos()
-        && advertisement.isFrom(peer)) {
-      return last;
-    }
-    InetAddress sender = advertisement.source();
-    VrrpEvent.AdvertisementReceived event =
-        new VrrpEvent.AdvertisementReceived(
-            advertisement.priority(), advertisement.intervalNanos(), sender);
-    peer = sender.getAddress();
-    lastReceived = event;
-    return event;
+    handle(received.accepted(advertisement, context.nowNanos()));
   }
 
   void rejected(RejectReason reason, AdvertisementDecoder datagram) {
-    counters.rejected.increment(reason);
-    if (datagram.isOfAnotherGroup()) {
-      // That it is no peer explains what is wrong with it better than the reason does.
-      strangerHeard(datagram);
-    } else {
-      log.rejected(reason, datagram, context.nowNanos());
+    VrrpEvent event = received.rejected(reason, datagram, context.nowNanos());
+    if (event != null) {
+      handle(event);
     }
-  }
-
-  private void strangerHeard(AdvertisementDecoder datagram) {
-    counters.otherGroupAdvertisements.increment();
-    VrrpEvent.StrangerHeard event = stranger;
-    if (event == null
-        || !datagram.isFrom(strangersAddress)
-        || !datagram.isMessage(strangersMessage)) {
-      event =
-          new VrrpEvent.StrangerHeard(
-              datagram.source(),
-              datagram.priority(),
-              datagram.intervalNanos(),
-              datagram.advertisement().addresses());
-      stranger = event;
-      strangersAddress = event.sender().getAddress();
-      strangersMessage = datagram.message();
-    }
-    handle(event);
   }
 
   boolean sentLast(byte[] bytes, int offset, int length) {
-    return encoder.wroteLast(bytes, offset, length);
+    return sender.sentLast(bytes, offset, length);
   }
 
   /**
@@ -295,15 +198,7 @@ final class RunningRouter implements SyncGroup.Member {
     if (address == null || !datagram.isFrom(source)) {
       return;
     }
-    Warn warn = ownAddressWarning;
-    if (warn == null || how != ownAddressHow || !address.equals(ownAddressWarned)) {
-      String sentence = how.sentence() + " (" + address.getHostAddress() + ")";
-      warn = new Warn(Warning.DUPLICATE_ADDRESS, sentence, OWN_ADDRESS_HOLD_NANOS);
-      ownAddressWarning = warn;
-      ownAddressHow = how;
-      ownAddressWarned = address;
-    }
-    if (warnings.raise(warn, context.nowNanos())) {
+    if (warnings.raise(ownAddress.warning(how, address), context.nowNanos())) {
       publish(null);
     }
   }
@@ -341,15 +236,7 @@ final class RunningRouter implements SyncGroup.Member {
       publish(null);
     }
     if (machine.state() == VrrpState.MASTER) {
-      if (announcements.takeRound(nowNanos)) {
-        announce();
-        work++;
-      }
-      if (renewNanos - nowNanos <= 0) {
-        renewNanos = nowNanos + RENEW_NANOS;
-        renew();
-        work++;
-      }
+      work += addresses.onTime(nowNanos);
     }
     return work;
   }
@@ -370,15 +257,7 @@ final class RunningRouter implements SyncGroup.Member {
   /** The earliest time at which {@link #onTime} has something to do, at most {@code latest}. */
   long nextDeadlineNanos(long latest) {
     long next = timer.nextNanos(latest);
-    if (machine.state() == VrrpState.MASTER) {
-      next = earlier(renewNanos, next);
-      next = announcements.nextNanos(next);
-    }
-    return next;
-  }
-
-  private static long earlier(long a, long b) {
-    return a - b < 0 ? a : b;
+    return machine.state() == VrrpState.MASTER ? addresses.nextDeadlineNanos(next) : next;
   }
 
   private void handle(VrrpEvent event) {
@@ -404,14 +283,13 @@ final class RunningRouter implements SyncGroup.Member {
     if (action instanceof SendAdvertisement advertisement) {
       send(advertisement.priority());
     } else if (action instanceof InstallAddresses install) {
-      install(install.promotion());
+      addresses.install(install.promotion(), this::handle);
     } else if (action instanceof VrrpAction.RemoveAddresses) {
-      announcements.cancel();
-      removeAddresses();
+      addresses.remove();
     } else if (action instanceof VrrpAction.AnnounceAddresses) {
-      announcements.start(context.nowNanos());
+      addresses.startAnnouncing();
     } else if (action instanceof VrrpAction.ReannounceAddresses) {
-      announcements.again(context.nowNanos());
+      addresses.announceAgain();
     } else if (action instanceof ReportTransition transition) {
       report(transition);
     } else if (action instanceof Warn warn) {
@@ -432,104 +310,9 @@ final class RunningRouter implements SyncGroup.Member {
 
   private void send(int priority) {
     if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
-      // While the addresses are handed over, neighbours must believe the successor.
-      announcements.cancel();
+      addresses.stopAnnouncing();
     }
-    if (!transmit(priority)) {
-      return;
-    }
-    counters.sent.increment();
-    if (priority == VirtualRouterConfig.RESIGN_PRIORITY) {
-      counters.resignationsSent.increment();
-    }
-  }
-
-  /** Says whether anybody can have heard it. */
-  private boolean transmit(int priority) {
-    if (unicastPeers.length == 0) {
-      byte[] message = encoder.encode(priority, source);
-      return took(
-          context
-              .transport()
-              .send(config.interfaceName(), config.family(), source, message, message.length));
-    }
-    boolean any = false;
-    for (byte[] destination : unicastPeers) {
-      byte[] message = encoder.encode(priority, source, destination);
-      any |=
-          took(
-              context
-                  .transport()
-                  .send(
-                      config.interfaceName(),
-                      config.family(),
-                      source,
-                      destination,
-                      message,
-                      message.length));
-    }
-    return any;
-  }
-
-  private boolean took(boolean taken) {
-    if (!taken) {
-      counters.sendFailures.increment();
-      log.sendFailed(config.interfaceName(), context.nowNanos());
-    }
-    return taken;
-  }
-
-  private void install(long promotion) {
-    counters.promotions.increment();
-    renewNanos = context.nowNanos() + RENEW_NANOS;
-    AddressInstaller.Outcome outcome =
-        new AddressInstaller.Outcome() {
-          @Override
-          public void installed() {
-            context.post(() -> handle(new VrrpEvent.AddressesInstalled(promotion)));
-          }
-
-          @Override
-          public void failed(String reason) {
-            context.post(() -> handle(new VrrpEvent.AddressesFailed(promotion, reason)));
-          }
-        };
-    try {
-      installer.install(config, outcome);
-    } catch (RuntimeException e) {
-      log.callbackFailed("installing the addresses", e);
-      outcome.failed("the installer failed: " + e);
-    }
-  }
-
-  private void removeAddresses() {
-    try {
-      installer.remove(config);
-    } catch (RuntimeException e) {
-      log.callbackFailed("removing the addresses", e);
-    }
-  }
-
-  private void renew() {
-    try {
-      installer.renew(config);
-    } catch (RuntimeException e) {
-      log.renewFailed(e, context.nowNanos());
-    }
-  }
-
-  private void announce() {
-    if (!installer.reachedByNeighbors()) {
-      announcements.cancel();
-      return;
-    }
-    for (int i = 0; i < moved.size(); i++) {
-      if (context.announcer().announce(config.interfaceName(), moved.get(i))) {
-        counters.announcements.increment();
-      } else {
-        counters.announcementFailures.increment();
-      }
-    }
+    sender.send(priority, source);
   }
 
   private void report(ReportTransition change) {
