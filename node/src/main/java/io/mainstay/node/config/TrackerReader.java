@@ -63,7 +63,7 @@ final class TrackerReader {
       if (trackers.stream().noneMatch(tracker -> tracker.subject().equals(listening))) {
         all.add(
             new Tracker(
-                listening.text(),
+                "frontend:" + frontend.name(),
                 listening,
                 new TrackerEffect.Fault(),
                 false,

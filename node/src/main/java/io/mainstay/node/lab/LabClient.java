@@ -21,7 +21,7 @@ import java.util.function.LongConsumer;
  * Sends requests to the service address at a steady rate, each on a connection of its own, whether
  * or not earlier ones were answered: an outage costs as many failures as there were requests in it.
  */
-final class LabClient {
+final class LabClient implements AutoCloseable {
   static final int REQUESTS_PER_SECOND = 200;
   static final int CONNECT_LIMIT_MILLIS = 500;
   static final int READ_LIMIT_MILLIS = 1000;
@@ -40,6 +40,7 @@ final class LabClient {
       new ThreadPoolExecutor(
           8, MAX_IN_FLIGHT, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), LabClient::thread);
   private volatile RequestTally tally;
+  private volatile RequestTally beforeFirstAnswer;
 
   private final LongConsumer onSuccess;
 
@@ -50,7 +51,8 @@ final class LabClient {
   LabClient(InetSocketAddress target, LongConsumer onSuccess) {
     this.target = target;
     this.onSuccess = onSuccess;
-    this.tally = new RequestTally(System.nanoTime());
+    this.beforeFirstAnswer = new RequestTally(System.nanoTime());
+    this.tally = beforeFirstAnswer;
     this.request =
         ("GET / HTTP/1.1\r\nHost: "
                 + target.getHostString()
@@ -72,9 +74,30 @@ final class LabClient {
   }
 
   /**
+   * Counts from the next answer on: until then nobody serves yet, and what fails tells nothing of
+   * whoever will.
+   */
+  synchronized void awaitFirstAnswer() {
+    beforeFirstAnswer = new RequestTally(System.nanoTime());
+    tally = beforeFirstAnswer;
+  }
+
+  synchronized boolean awaitsFirstAnswer() {
+    return tally == beforeFirstAnswer;
+  }
+
+  /** Where an answer counts to a request that was sent with this tally. */
+  private synchronized RequestTally answered(RequestTally sentWith) {
+    if (sentWith != beforeFirstAnswer) {
+      return sentWith;
+    }
+    return awaitsFirstAnswer() ? beginTally() : tally;
+  }
+
+  /**
    * Begins a new tally and returns it; requests already on their way still count in the old one.
    */
-  RequestTally beginTally() {
+  synchronized RequestTally beginTally() {
     RequestTally fresh = new RequestTally(System.nanoTime());
     tally = fresh;
     return fresh;
@@ -82,6 +105,13 @@ final class LabClient {
 
   RequestTally tally() {
     return tally;
+  }
+
+  /** Sends no more. */
+  @Override
+  public void close() {
+    pace.shutdownNow();
+    senders.shutdownNow();
   }
 
   private void sendOne() {
@@ -105,7 +135,7 @@ final class LabClient {
       } else {
         long nowNanos = System.nanoTime();
         onSuccess.accept(nowNanos);
-        mine.success(answer.body().strip(), nowNanos);
+        answered(mine).success(answer.body().strip(), nowNanos);
       }
     } catch (IOException e) {
       mine.failure(reason(e));

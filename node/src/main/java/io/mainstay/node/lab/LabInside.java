@@ -72,6 +72,7 @@ final class LabInside {
     Future<?> unused = seconds.scheduleAtFixedRate(new EverySecond()::tell, 1, 1, TimeUnit.SECONDS);
     List<ScenarioResult> results = new ArrayList<>();
     for (LabSystem system : options.systems()) {
+      client.awaitFirstAnswer();
       stage.replaceNodes(
           List.of(node(system, network.a(), HIGH, LOW), node(system, network.b(), LOW, HIGH)));
       results.addAll(play(system, stage));
@@ -156,6 +157,10 @@ final class LabInside {
     private RequestTally.Counts before = seen.counts();
 
     void tell() {
+      if (client.awaitsFirstAnswer()) {
+        report.waiting(watch.owners());
+        return;
+      }
       RequestTally current = client.tally();
       RequestTally.Counts now = current.counts();
       if (current != seen) {

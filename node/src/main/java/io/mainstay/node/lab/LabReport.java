@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,11 @@ final class LabReport {
     progress.println(String.format(Locale.ROOT, "%6.1f s  %s", seconds, text));
   }
 
+  /** A second in which nobody served yet. */
+  void waiting(SortedSet<String> owners) {
+    event("no answer yet, master " + names(owners));
+  }
+
   void second(RequestTally.Counts counts, SortedSet<String> owners) {
     event(
         String.format(
@@ -52,7 +58,11 @@ final class LabReport {
             "requests/s %d, failed %d, master %s",
             counts.requests(),
             counts.failed(),
-            owners.isEmpty() ? "nobody" : String.join(" and ", owners)));
+            names(owners)));
+  }
+
+  private static String names(Collection<String> owners) {
+    return owners.isEmpty() ? "nobody" : String.join(" and ", owners);
   }
 
   synchronized void detail(List<String> lines) {
@@ -164,9 +174,7 @@ final class LabReport {
               result.requests(),
               result.failed(),
               result.longestGapMillis(),
-              result.ownersAtEnd().isEmpty()
-                  ? "nobody"
-                  : String.join(" and ", result.ownersAtEnd()),
+              names(result.ownersAtEnd()),
               result.ownersSeenTogetherMillis(),
               result.passed() ? "ok" : "FAILED"));
     }

@@ -120,7 +120,7 @@ class TrackerReaderTest {
     RouterConfig vip = read("track = [ app ]", "a.interface = eth1").routers().get(0);
 
     assertThat(vip.track()).containsExactly("app");
-    assertThat(vip.trackers()).extracting(Tracker::name).containsExactly("a", "frontend web");
+    assertThat(vip.trackers()).extracting(Tracker::name).containsExactly("a", "frontend:web");
   }
 
   @ParameterizedTest

@@ -11,7 +11,7 @@ import java.util.Set;
  * in the end.
  */
 final class ElectionInside {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(90);
 
   /**
    * A node that returns says so before the other can step down; on a busy machine that may take
@@ -36,8 +36,8 @@ final class ElectionInside {
       Product highProduct, Product lowProduct, ElectionTerms terms, List<String> command) {
     this.terms = terms;
     this.watch = new ElectionWatch(terms);
-    addIpv6(network.a(), "fe80::77:11");
-    addIpv6(network.b(), "fe80::77:12");
+    addIpv6(network.a(), ElectionTerms.A_LINK_LOCAL);
+    addIpv6(network.b(), ElectionTerms.B_LINK_LOCAL);
     watch.watch(network.a());
     watch.watch(network.b());
     high = highProduct.on(network.a(), HIGH, terms, command);
@@ -45,7 +45,7 @@ final class ElectionInside {
   }
 
   /** One link-local address that is there at once and stays when the link goes. */
-  private static void addIpv6(LabHost host, String linkLocal) {
+  static void addIpv6(LabHost host, String linkLocal) {
     String settings = "/proc/sys/net/ipv6/conf/" + LabNetwork.INTERFACE;
     host.run("sh", "-c", "echo 1 > " + settings + "/keep_addr_on_down");
     host.run("ip", "link", "set", LabNetwork.INTERFACE, "addrgenmode", "none");
@@ -69,12 +69,12 @@ final class ElectionInside {
       @Override
       LabNode on(LabHost host, int priority, ElectionTerms terms, List<String> command) {
         return new KeepalivedNode(
-            host, priority, terms.keepalived(priority), KeepalivedNode.NO_PROXY);
+            host, priority, terms.keepalived(host.name(), priority), KeepalivedNode.NO_PROXY);
       }
 
       @Override
       void changePriority(LabNode node, int priority, ElectionTerms terms) {
-        ((KeepalivedNode) node).reload(terms.keepalived(priority));
+        ((KeepalivedNode) node).reload(terms.keepalived(node.name(), priority));
       }
     },
     FRR {
@@ -95,8 +95,8 @@ final class ElectionInside {
   }
 
   /**
-   * Arguments: the product with the higher priority, the other one, the VRRP version, Mainstay's
-   * command.
+   * Arguments: the product with the higher priority, the other one, the VRRP version, multicast or
+   * unicast, the password, Mainstay's command.
    */
   public static void main(String[] args) {
     LabEnclosure.inside(
@@ -107,8 +107,9 @@ final class ElectionInside {
               new ElectionInside(
                   highProduct,
                   lowProduct,
-                  new ElectionTerms(Integer.parseInt(args[2])),
-                  List.of(args).subList(3, args.length));
+                  new ElectionTerms(
+                      Integer.parseInt(args[2]), ElectionTerms.Delivery.valueOf(args[3]), args[4]),
+                  List.of(args).subList(5, args.length));
           return election.play(highProduct, lowProduct);
         });
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Runs a main class inside the lab's namespaces for a test, and keeps what it printed. */
 record Enclosed(int exitCode, String stdout, String stderr) {
-  private static final int LIMIT_SECONDS = 240;
+  private static final int LIMIT_SECONDS = 480;
 
   static Enclosed run(Class<?> mainClass, List<String> arguments)
       throws IOException, InterruptedException {

@@ -48,7 +48,7 @@ record AddressEntry(
         message.bodyInt(4), address(family, address), message.bodyByte(1), flags, label, protocol);
   }
 
-  private static InetAddress address(int family, byte[] bytes) throws MalformedNetlinkException {
+  static InetAddress address(int family, byte[] bytes) throws MalformedNetlinkException {
     if (bytes.length != (family == Libc.AF_INET ? 4 : 16)) {
       throw new MalformedNetlinkException(
           "an address of " + bytes.length + " bytes in family " + family);

@@ -24,21 +24,29 @@ final class LinuxVipMover implements VipMover {
   private static final Duration RETRY = Duration.ofMillis(200);
 
   private final Map<VirtualAddress, AddressHolder> holders;
+  private final Runnable onArrival;
   private final Closing resources;
   private final long staleNanos;
   private final LongSupplier nanoClock;
   private final ThreadPoolExecutor executor;
 
+  /** Used by the mover's thread alone. */
+  private boolean arrivalWaits;
+
   /**
+   * @param onArrival runs on the mover's thread after an address came here and its owner was told;
+   *     once for addresses that come together
    * @param resources what the holders work with, closed with the mover
    * @param staleNanos how old a request to acquire may get before it is not carried out any more
    */
   LinuxVipMover(
       Map<VirtualAddress, AddressHolder> holders,
+      Runnable onArrival,
       Closing resources,
       long staleNanos,
       LongSupplier nanoClock) {
     this.holders = Map.copyOf(holders);
+    this.onArrival = onArrival;
     this.resources = resources;
     this.staleNanos = staleNanos;
     this.nanoClock = nanoClock;
@@ -67,8 +75,28 @@ final class LinuxVipMover implements VipMover {
             return new VipOutcome.Failed(
                 address + " was asked for too long ago; this process was stopped meanwhile", RETRY);
           }
-          return holder.acquire(address);
+          VipOutcome outcome = holder.acquire(address);
+          if (outcome instanceof VipOutcome.Held held && !held.already()) {
+            afterArrival();
+          }
+          return outcome;
         });
+  }
+
+  /** Behind all that waits already, for the announcement of an address waits for its outcome. */
+  private void afterArrival() {
+    if (arrivalWaits) {
+      return;
+    }
+    arrivalWaits = true;
+    CompletableFuture<Boolean> unused =
+        submit(
+                () -> {
+                  onArrival.run();
+                  return true;
+                },
+                false)
+            .whenComplete((done, failure) -> arrivalWaits = false);
   }
 
   @Override

@@ -48,6 +48,7 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
       }
       return new LinuxVipMover(
           holders,
+          new UnansweredNeighbors(netlink)::askAnew,
           closing.release(),
           TimeUnit.SECONDS.toNanos(parsed.leaseSeconds()),
           System::nanoTime);

@@ -16,6 +16,9 @@ final class Netlink {
   /** family u8, pad u8, hardware type u16, index u32, flags u32, change u32. */
   static final int LINK_BODY_BYTES = 16;
 
+  /** family u8, pad 3 bytes, index u32, state u16, flags u8, type u8. */
+  static final int NEIGHBOR_BODY_BYTES = 12;
+
   static final int NLMSG_ERROR = 2;
   static final int NLMSG_DONE = 3;
   static final int RTM_NEWLINK = 16;
@@ -24,6 +27,8 @@ final class Netlink {
   static final int RTM_NEWADDR = 20;
   static final int RTM_DELADDR = 21;
   static final int RTM_GETADDR = 22;
+  static final int RTM_NEWNEIGH = 28;
+  static final int RTM_GETNEIGH = 30;
 
   static final int NLM_F_REQUEST = 0x1;
   static final int NLM_F_MULTI = 0x2;
@@ -63,6 +68,11 @@ final class Netlink {
   static final int IFA_F_DADFAILED = 0x08;
   static final int IFA_F_DEPRECATED = 0x20;
   static final int IFA_F_TENTATIVE = 0x40;
+
+  static final int NDA_DST = 1;
+  static final int NUD_NONE = 0;
+  static final int NUD_INCOMPLETE = 0x01;
+  static final int NTF_USE = 0x01;
 
   static final int RTMGRP_LINK = 0x1;
   static final int RTMGRP_IPV4_IFADDR = 0x10;

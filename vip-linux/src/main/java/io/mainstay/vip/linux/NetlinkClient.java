@@ -89,6 +89,32 @@ final class NetlinkClient implements AutoCloseable {
     execute("remove " + address.getHostAddress() + "/" + prefix);
   }
 
+  /** The neighbours of all interfaces; some may be missing when they change meanwhile. */
+  List<NeighborEntry> neighbors() throws IOException {
+    begin(Netlink.RTM_GETNEIGH, Netlink.NLM_F_DUMP).neighborBody(0, 0, 0, 0);
+    List<NeighborEntry> neighbors = new ArrayList<>();
+    exchange("neighbours", Netlink.RTM_NEWNEIGH, NeighborEntry::decode, neighbors);
+    return neighbors;
+  }
+
+  /**
+   * Lets the kernel ask for a neighbour now, whenever it asked last. What waits to be sent there
+   * stays.
+   */
+  void askNeighborAnew(NeighborEntry neighbor) throws IOException {
+    // Only for a neighbour it never asked for does it ask at once when told to use it.
+    changeNeighbor(neighbor, Netlink.NUD_NONE, 0);
+    changeNeighbor(neighbor, Netlink.NUD_NONE, Netlink.NTF_USE);
+  }
+
+  private void changeNeighbor(NeighborEntry neighbor, int state, int flags) throws IOException {
+    byte[] bytes = neighbor.address().getAddress();
+    begin(Netlink.RTM_NEWNEIGH, Netlink.NLM_F_ACK | Netlink.NLM_F_REPLACE)
+        .neighborBody(family(bytes), neighbor.interfaceIndex(), state, flags)
+        .attribute(Netlink.NDA_DST, bytes);
+    execute("ask for neighbour " + neighbor.address().getHostAddress());
+  }
+
   /** Sets an interface up, without letting it make up IPv6 addresses of its own. */
   void raiseLink(int index) throws IOException {
     begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK).linkBody(index, 0, 0);

@@ -28,6 +28,12 @@ final class NetlinkEncoder {
     return this;
   }
 
+  NetlinkEncoder neighborBody(int family, int interfaceIndex, int state, int flags) {
+    buffer.putInt(family & 0xff).putInt(interfaceIndex);
+    buffer.putShort((short) state).put((byte) flags).put((byte) 0);
+    return this;
+  }
+
   NetlinkEncoder attribute(int type, byte... value) {
     buffer.putShort((short) (Netlink.ATTRIBUTE_HEADER_BYTES + value.length));
     buffer.putShort((short) type).put(value);

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ class LinuxVipMoverTest {
   private final AtomicLong nowNanos = new AtomicLong();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final FakeHolder holder = new FakeHolder();
+  private final AtomicInteger arrivals = new AtomicInteger();
   private VirtualAddress address;
   private LinuxVipMover mover;
 
@@ -32,6 +34,7 @@ class LinuxVipMoverTest {
     volatile CountDownLatch gate = new CountDownLatch(0);
     volatile CountDownLatch entered = new CountDownLatch(1);
     volatile int errno;
+    volatile boolean already;
 
     private VipOutcome answer(VipOutcome outcome) throws IOException {
       entered.countDown();
@@ -48,7 +51,7 @@ class LinuxVipMoverTest {
 
     @Override
     public VipOutcome acquire(VirtualAddress address) throws IOException {
-      return answer(new VipOutcome.Held(false));
+      return answer(new VipOutcome.Held(already));
     }
 
     @Override
@@ -72,7 +75,13 @@ class LinuxVipMoverTest {
     address = new VirtualAddress(InetAddress.getByName("10.0.0.9"), 32, "eth0");
     Closing resources = new Closing();
     resources.add(closed, flag -> flag.set(true));
-    mover = new LinuxVipMover(Map.of(address, holder), resources, STALE_NANOS, nowNanos::get);
+    mover =
+        new LinuxVipMover(
+            Map.of(address, holder),
+            arrivals::incrementAndGet,
+            resources,
+            STALE_NANOS,
+            nowNanos::get);
   }
 
   @AfterEach
@@ -128,6 +137,35 @@ class LinuxVipMoverTest {
 
     assertThat(outcome.getClass().getSimpleName()).isEqualTo(kind);
     assertThat(outcome.toString()).contains(reason);
+  }
+
+  @Test
+  void shouldTellOfAnArrivalOnceForAddressesThatComeTogether() throws Exception {
+    holder.gate = new CountDownLatch(1);
+    mover.acquire(address);
+    holder.entered.await();
+    mover.acquire(address);
+    CompletionStage<VipOutcome> last = mover.acquire(address);
+    holder.gate.countDown();
+    await(last);
+    await(mover.holds(address));
+
+    assertThat(arrivals).hasValue(1);
+
+    await(mover.acquire(address));
+    await(mover.holds(address));
+    assertThat(arrivals).hasValue(2);
+  }
+
+  @Test
+  void shouldTellOfNoArrivalWhenTheAddressWasHereOrDidNotCome() throws Exception {
+    holder.already = true;
+    await(mover.acquire(address));
+    holder.errno = 1;
+    await(mover.acquire(address));
+    await(mover.holds(address));
+
+    assertThat(arrivals).hasValue(0);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,40 @@ class NetlinkClientTest {
     client.deleteAddress(2, ip("10.0.0.9"), 32);
 
     assertThat(kernel.requests).hasSize(1);
+  }
+
+  @Test
+  void shouldAskForANeighbourAnewWithoutLosingWhatWaitsForIt() throws IOException {
+    kernel.answerInSequence(ACK).answerInSequence(ACK);
+
+    client.askNeighborAnew(new NeighborEntry(2, ip("10.0.0.7"), Netlink.NUD_INCOMPLETE));
+
+    assertThat(kernel.requests)
+        .containsExactly(
+            // RTM_NEWNEIGH, REQUEST|ACK|REPLACE; AF_INET, interface 2, NUD_NONE; NDA_DST
+            "240000001c0005010100000000000000" + "020000000200000000000000" + "080001000a000007",
+            // the same with NTF_USE
+            "240000001c0005010200000000000000" + "020000000200000000000100" + "080001000a000007");
+  }
+
+  @Test
+  void shouldReadWhichNeighboursDidNotAnswer() throws IOException {
+    kernel.answer(
+        // IPv6, interface 2, NUD_REACHABLE, fe80::1
+        "30000000 1c00 0200 01000000 34120000 0a000000 02000000 0200 0000",
+        "1400 0100 fe80000000000000 0000000000000001",
+        // IPv4, interface 3, NUD_INCOMPLETE, 10.0.0.7
+        "24000000 1c00 0200 01000000 34120000 02000000 03000000 0100 0000 0800 0100 0a000007",
+        DONE);
+
+    List<NeighborEntry> neighbors = client.neighbors();
+
+    assertThat(kernel.requests)
+        .containsExactly("1c0000001e0001030100000000000000" + "000000000000000000000000");
+    assertThat(neighbors)
+        .containsExactly(
+            new NeighborEntry(2, ip("fe80::1"), 0x02), new NeighborEntry(3, ip("10.0.0.7"), 0x01));
+    assertThat(neighbors).map(NeighborEntry::unanswered).containsExactly(false, true);
   }
 
   @Test
