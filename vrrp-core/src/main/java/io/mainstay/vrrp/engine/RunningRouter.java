@@ -55,7 +55,7 @@ final class RunningRouter implements SyncGroup.Member {
   private byte[] source = {};
   private byte[] peer = {};
   private VrrpEvent.@Nullable AdvertisementReceived lastReceived;
-  private final RouterTimer timer = new RouterTimer();
+  private final RouterTimer timer;
   private long renewNanos;
   private boolean attached;
   private boolean ending;
@@ -76,6 +76,7 @@ final class RunningRouter implements SyncGroup.Member {
     this.listener = listener;
     moved = config.allAddresses();
     announcements = new AnnouncementSchedule(config.announcements());
+    timer = new RouterTimer(context.advertisementLateness());
     machine = new VrrpStateMachine(config, timer);
     encoder = new AdvertisementEncoder(config);
     expected = ExpectedAdvertisement.of(config);

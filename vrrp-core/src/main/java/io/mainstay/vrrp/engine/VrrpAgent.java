@@ -71,6 +71,8 @@ public final class VrrpAgent {
   private long nowNanos;
   private long nextDeadlineNanos;
   private final StallMeter stalls = new StallMeter();
+  private final NanosHistogram dutyCycles = new NanosHistogram();
+  private final NanosHistogram advertisementLateness = new NanosHistogram();
 
   /** An agent that dates transitions by the system's clock. */
   public VrrpAgent(VrrpTransport transport, InterfaceMonitor monitor, NeighborAnnouncer announcer) {
@@ -163,7 +165,11 @@ public final class VrrpAgent {
   /** What the agent itself measured and counted. */
   public VrrpAgentSnapshot snapshot() {
     return new VrrpAgentSnapshot(
-        Duration.ofNanos(stalls.longestGapNanos()), stalls.snapshot(), rejected.snapshot());
+        Duration.ofNanos(stalls.longestGapNanos()),
+        stalls.snapshot(),
+        dutyCycles.quantiles(),
+        advertisementLateness.quantiles(),
+        rejected.snapshot());
   }
 
   /**
@@ -195,6 +201,11 @@ public final class VrrpAgent {
    */
   public long nextDeadlineNanos() {
     return nextDeadlineNanos;
+  }
+
+  /** The agent's thread tells how long a duty cycle took that did something. */
+  void worked(long nanos) {
+    dutyCycles.record(nanos);
   }
 
   /** Before all inputs: what waited meanwhile may be many datagrams, and the time is over. */
@@ -330,6 +341,11 @@ public final class VrrpAgent {
     @Override
     public long nowNanos() {
       return nowNanos;
+    }
+
+    @Override
+    public NanosHistogram advertisementLateness() {
+      return advertisementLateness;
     }
 
     @Override

@@ -50,11 +50,13 @@ public final class VrrpAgentThread implements AutoCloseable {
   private void run() {
     while (running) {
       long nowNanos = System.nanoTime();
-      if (agent.doWork(nowNanos) == 0) {
-        long wait = agent.nextDeadlineNanos() - nowNanos;
-        if (wait > 0) {
-          await(wait, nowNanos);
-        }
+      if (agent.doWork(nowNanos) > 0) {
+        agent.worked(System.nanoTime() - nowNanos);
+        continue;
+      }
+      long wait = agent.nextDeadlineNanos() - nowNanos;
+      if (wait > 0) {
+        await(wait, nowNanos);
       }
     }
   }

@@ -41,6 +41,8 @@ class VrrpAgentThreadTest {
 
     assertThat(router.snapshot().state()).isEqualTo(VrrpState.INIT);
     assertThat(router.snapshot().counters().resignationsSent()).isEqualTo(1);
+    assertThat(agent.snapshot().dutyCycle().count()).isPositive();
+    assertThat(agent.snapshot().dutyCycle().maxNanos()).isPositive();
   }
 
   @Test
