@@ -178,6 +178,7 @@ final class NodeStatus {
     }
     ObjectNode agent = root.putObject("vrrp");
     VrrpAgentSnapshot measured = routers.agentStatus();
+    agent.put("priority", routers.priority().word());
     agent.put("longestStallMillis", measured.longestGap().toMillis());
     putQuantiles(agent.putObject("dutyCycleMicros"), measured.dutyCycle());
     putQuantiles(agent.putObject("advertisementLatenessMicros"), measured.advertisementLateness());

@@ -11,7 +11,7 @@ interface AgentContext {
   long nowNanos();
 
   /** Where a router's timer records how late its advertisements are. */
-  NanosHistogram advertisementLateness();
+  RecentDurations advertisementLateness();
 
   VrrpTransport transport();
 

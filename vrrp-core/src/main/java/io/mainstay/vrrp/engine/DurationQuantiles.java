@@ -1,7 +1,7 @@
 package io.mainstay.vrrp.engine;
 
 /**
- * How durations were distributed, since the agent was made. The quantiles are at most a
+ * How durations were distributed over the last minute or so. The quantiles are at most a
  * thirty-second too large, never too small; all are 0 when nothing was measured.
  *
  * @param count how many were measured

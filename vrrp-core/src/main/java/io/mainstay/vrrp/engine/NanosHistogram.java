@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Counts durations in buckets whose width grows with the value: exact below {@value #STEPS} ns, and
- * elsewhere a {@value #STEPS}th of a power of two wide, so that what it says is at most 1/{@value
- * #STEPS} too much. Its size is fixed and recording makes no garbage. One thread records, any
- * thread reads, and neither waits for the other.
+ * Counts durations in buckets whose width grows with the value: exact below 64 ns, and above it a
+ * thirty-second of a power of two wide, so that what it says is at most a thirty-second too much.
+ * Its size is fixed and recording makes no garbage. One thread records and clears, any thread
+ * reads, and neither waits for the other.
  */
 final class NanosHistogram {
   private static final int STEP_BITS = 5;
@@ -31,6 +31,14 @@ final class NanosHistogram {
     }
   }
 
+  /** The recording thread. */
+  void clear() {
+    for (int bucket = 0; bucket < BUCKETS; bucket++) {
+      counts.setOpaque(bucket, 0);
+    }
+    max.setOpaque(0);
+  }
+
   private static int bucketOf(long value) {
     if (value < STEPS) {
       return (int) value;
@@ -48,16 +56,19 @@ final class NanosHistogram {
     return ((bucket % STEPS + STEPS + 1L) << shift) - 1;
   }
 
-  /** Any thread; what is recorded meanwhile may be left out. */
-  DurationQuantiles quantiles() {
+  /** All of these together; any thread. What is recorded meanwhile may be left out. */
+  static DurationQuantiles quantiles(NanosHistogram... histograms) {
     long[] seen = new long[BUCKETS];
     long total = 0;
-    for (int bucket = 0; bucket < BUCKETS; bucket++) {
-      seen[bucket] = counts.getOpaque(bucket);
-      total += seen[bucket];
+    long largest = 0;
+    for (NanosHistogram histogram : histograms) {
+      for (int bucket = 0; bucket < BUCKETS; bucket++) {
+        long count = histogram.counts.getOpaque(bucket);
+        seen[bucket] += count;
+        total += count;
+      }
+      largest = Math.max(largest, histogram.max.getOpaque());
     }
-    // Read after the counts: a maximum may be counted a moment later, never be missing.
-    long largest = max.getOpaque();
     return new DurationQuantiles(
         total,
         quantile(seen, total, 500, largest),

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The one timer of a router. */
 final class RouterTimer implements TimerSlot {
-  private final NanosHistogram advertisementLateness;
+  private final RecentDurations advertisementLateness;
   private @Nullable TimerKind armed;
   private long generation;
   private long deadlineNanos;
@@ -14,7 +14,7 @@ final class RouterTimer implements TimerSlot {
   /**
    * @param advertisementLateness takes how much later than due each advertisement is
    */
-  RouterTimer(NanosHistogram advertisementLateness) {
+  RouterTimer(RecentDurations advertisementLateness) {
     this.advertisementLateness = advertisementLateness;
   }
 

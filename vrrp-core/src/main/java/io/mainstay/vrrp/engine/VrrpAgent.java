@@ -71,8 +71,8 @@ public final class VrrpAgent {
   private long nowNanos;
   private long nextDeadlineNanos;
   private final StallMeter stalls = new StallMeter();
-  private final NanosHistogram dutyCycles = new NanosHistogram();
-  private final NanosHistogram advertisementLateness = new NanosHistogram();
+  private final RecentDurations dutyCycles = new RecentDurations();
+  private final RecentDurations advertisementLateness = new RecentDurations();
 
   /** An agent that dates transitions by the system's clock. */
   public VrrpAgent(VrrpTransport transport, InterfaceMonitor monitor, NeighborAnnouncer announcer) {
@@ -212,6 +212,8 @@ public final class VrrpAgent {
   private void wake(long now) {
     long stallNanos = stalls.measure(now, nextDeadlineNanos);
     nowNanos = now;
+    dutyCycles.advance(now);
+    advertisementLateness.advance(now);
     if (stallNanos <= STALL_NANOS) {
       return;
     }
@@ -344,7 +346,7 @@ public final class VrrpAgent {
     }
 
     @Override
-    public NanosHistogram advertisementLateness() {
+    public RecentDurations advertisementLateness() {
       return advertisementLateness;
     }
 

@@ -13,7 +13,7 @@ class NanosHistogramTest {
   private static DurationQuantiles of(long... nanos) {
     NanosHistogram histogram = new NanosHistogram();
     Arrays.stream(nanos).forEach(histogram::record);
-    return histogram.quantiles();
+    return NanosHistogram.quantiles(histogram);
   }
 
   @Test
@@ -45,6 +45,20 @@ class NanosHistogramTest {
     assertThat(of(-7)).isEqualTo(new DurationQuantiles(1, 0, 0, 0, 0));
   }
 
+  @Test
+  void shouldTellOfSeveralAsOfOne() {
+    NanosHistogram early = new NanosHistogram();
+    NanosHistogram late = new NanosHistogram();
+    LongStream.rangeClosed(1, 25).forEach(late::record);
+    LongStream.rangeClosed(26, 50).forEach(early::record);
+
+    assertThat(NanosHistogram.quantiles(early, late))
+        .isEqualTo(new DurationQuantiles(50, 25, 50, 50, 50));
+    early.clear();
+    assertThat(NanosHistogram.quantiles(early, late))
+        .isEqualTo(new DurationQuantiles(25, 13, 25, 25, 25));
+  }
+
   /** One in a thousand is above p99.9 only when it is more than one in a thousand. */
   @Test
   void shouldRankAsASortedListDoes() {
@@ -69,7 +83,7 @@ class NanosHistogramTest {
     }
     Arrays.sort(nanos);
 
-    DurationQuantiles measured = histogram.quantiles();
+    DurationQuantiles measured = NanosHistogram.quantiles(histogram);
     assertThat(measured.count()).isEqualTo(nanos.length);
     assertThat(measured.maxNanos()).isEqualTo(nanos[nanos.length - 1]);
     assertClose(measured.p50Nanos(), nanos, 500, seed);
