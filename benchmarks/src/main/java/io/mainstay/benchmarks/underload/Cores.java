@@ -25,8 +25,8 @@ final class Cores {
     return service("0", words);
   }
 
-  /** Who watches must not judge by delays of its own, so it runs before the load beside it. */
-  static List<String> prompt(String... words) {
+  /** What watches and what loads, which the delays of strangers must not slow down either. */
+  static List<String> beside(String... words) {
     return service(OTHERS, words);
   }
 
@@ -39,10 +39,6 @@ final class Cores {
     List<String> command = new ArrayList<>(List.of("setsid", "sh", "-c", BEFORE_STRANGERS, "sh"));
     command.addAll(pinned(cores, words));
     return command;
-  }
-
-  static List<String> others(String... words) {
-    return pinned(OTHERS, words);
   }
 
   private static List<String> pinned(String cores, String... words) {

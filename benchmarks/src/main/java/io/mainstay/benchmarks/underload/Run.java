@@ -92,7 +92,7 @@ final class Run {
       return new Measurement.Load(0, "-", 0);
     }
     List<String> words =
-        Cores.others(
+        Cores.beside(
             "wrk",
             "--latency",
             "-t",

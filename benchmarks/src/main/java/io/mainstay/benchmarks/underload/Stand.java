@@ -101,7 +101,7 @@ final class Stand implements AutoCloseable {
   /** Starts the web server behind the proxy. */
   void startWeb() {
     Path file = write("nginx.conf", Configurations.nginx(directory.toString()));
-    keep(Command.start(directory, "nginx", Cores.others("nginx", "-c", file.toString())));
+    keep(Command.start(directory, "nginx", Cores.beside("nginx", "-c", file.toString())));
   }
 
   /** Starts the backups; returns when all of them hear host A. */
@@ -111,7 +111,7 @@ final class Stand implements AutoCloseable {
     Command node =
         keep(
             Command.start(
-                directory, "node-b", Cores.prompt(mainstay, "run", "-c", file.toString())));
+                directory, "node-b", Cores.beside(mainstay, "run", "-c", file.toString())));
     await(
         "the backups to hear their master",
         () -> {
@@ -134,7 +134,7 @@ final class Stand implements AutoCloseable {
             Command.start(
                 directory,
                 "tcpdump",
-                Cores.prompt(
+                Cores.beside(
                     "tcpdump",
                     "-Z",
                     "root",
