@@ -3,6 +3,7 @@ package io.mainstay.node;
 import io.mainstay.node.HealthToPriority.Standing;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.config.VrrpPriority;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipMover;
@@ -64,16 +65,18 @@ final class NodeRouters implements AutoCloseable {
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
   private volatile Runnable onTransition = () -> {};
+  private final VrrpThreadPriority priority;
   private @Nullable VrrpAgentThread thread;
 
-  private NodeRouters(LinuxVrrpIo io) {
+  private NodeRouters(LinuxVrrpIo io, VrrpThreadPriority priority) {
     this.io = io;
+    this.priority = priority;
     this.agent = new VrrpAgent(io.transport(), io.monitor(), io.announcer());
   }
 
   /** Prepares all routers; none takes part before {@link #start}. */
   static NodeRouters prepare(NodeConfig config, Plugins plugins) throws StartException {
-    NodeRouters routers = new NodeRouters(openIo());
+    NodeRouters routers = new NodeRouters(openIo(), new VrrpThreadPriority(config.vrrpPriority()));
     try {
       for (RouterConfig router : config.routers()) {
         routers.add(router, plugins);
@@ -185,7 +188,7 @@ final class NodeRouters implements AutoCloseable {
 
   /** Takes part in the elections from now on. */
   synchronized void start() {
-    thread = VrrpAgentThread.start(agent, io.transport());
+    thread = VrrpAgentThread.start(agent, io.transport(), priority::apply);
   }
 
   private List<String> reasons(String router) {
@@ -207,6 +210,11 @@ final class NodeRouters implements AutoCloseable {
 
   VrrpAgentSnapshot agentStatus() {
     return agent.snapshot();
+  }
+
+  /** What the kernel granted the agent's thread. */
+  VrrpPriority priority() {
+    return priority.granted();
   }
 
   /** Resigns everywhere, waits until the addresses are gone, and closes what was opened. */

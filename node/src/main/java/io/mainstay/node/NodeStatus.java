@@ -22,6 +22,8 @@ import io.mainstay.proxy.ServerSnapshot;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vrrp.VrrpCounters;
 import io.mainstay.vrrp.VrrpSnapshot;
+import io.mainstay.vrrp.engine.DurationQuantiles;
+import io.mainstay.vrrp.engine.VrrpAgentSnapshot;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -175,9 +177,21 @@ final class NodeStatus {
       putRouter(array.addObject(), status);
     }
     ObjectNode agent = root.putObject("vrrp");
-    agent.put("longestStallMillis", routers.agentStatus().longestGap().toMillis());
+    VrrpAgentSnapshot measured = routers.agentStatus();
+    agent.put("priority", routers.priority().word());
+    agent.put("longestStallMillis", measured.longestGap().toMillis());
+    putQuantiles(agent.putObject("dutyCycleMicros"), measured.dutyCycle());
+    putQuantiles(agent.putObject("advertisementLatenessMicros"), measured.advertisementLateness());
     ObjectNode rejected = agent.putObject("rejected");
-    routers.agentStatus().rejected().forEach((reason, count) -> rejected.put(reason.name(), count));
+    measured.rejected().forEach((reason, count) -> rejected.put(reason.name(), count));
+  }
+
+  private static void putQuantiles(ObjectNode json, DurationQuantiles durations) {
+    json.put("count", durations.count());
+    json.put("p50", NANOSECONDS.toMicros(durations.p50Nanos()));
+    json.put("p99", NANOSECONDS.toMicros(durations.p99Nanos()));
+    json.put("p999", NANOSECONDS.toMicros(durations.p999Nanos()));
+    json.put("max", NANOSECONDS.toMicros(durations.maxNanos()));
   }
 
   private void putRouter(ObjectNode json, NodeRouters.RouterStatus status) {

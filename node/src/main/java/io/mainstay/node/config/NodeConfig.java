@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param name how logs and status call the node
  * @param status where the status endpoint listens; port 0 lets the kernel choose
  * @param drain how long running requests may take to finish when the node stops
+ * @param vrrpPriority how the thread of the virtual routers is scheduled
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
  * @param routers the virtual routers this node takes part in
@@ -23,6 +24,7 @@ public record NodeConfig(
     String name,
     InetSocketAddress status,
     Duration drain,
+    VrrpPriority vrrpPriority,
     ProxyConfig proxy,
     List<BackendCheck> checks,
     List<RouterConfig> routers,

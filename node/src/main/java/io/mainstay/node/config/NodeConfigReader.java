@@ -121,6 +121,7 @@ public final class NodeConfigReader {
     String writtenName = node.string("name");
     String name = writtenName.isEmpty() ? hostName() : writtenName;
     Duration drain = node.duration("drain");
+    VrrpPriority vrrpPriority = node.oneOf("vrrp-priority", VrrpPriority.class);
     node.close();
 
     Addresses addresses = new Addresses(resolver);
@@ -159,6 +160,7 @@ public final class NodeConfigReader {
         name,
         statusBind,
         drain,
+        vrrpPriority,
         proxyReader.proxy(eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
         routers,

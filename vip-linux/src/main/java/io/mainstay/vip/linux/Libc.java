@@ -77,6 +77,13 @@ final class Libc {
 
   static native int close(int fd);
 
+  static native long pthread_self();
+
+  /** Returns its error itself. */
+  static native int pthread_setschedparam(long thread, int policy, long parameters);
+
+  static native int setpriority(int which, int who, int niceness);
+
   /** Why the last call on this thread returned -1. */
   static int errno() {
     return Native.getLastError();

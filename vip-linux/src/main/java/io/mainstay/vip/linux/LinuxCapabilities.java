@@ -23,6 +23,29 @@ final class LinuxCapabilities {
     return what + cure("CAP_NET_ADMIN", "NET_ADMIN");
   }
 
+  /**
+   * A thread that may not be put before others.
+   *
+   * @param limit the setting of a systemd unit that allows it
+   * @param dockerLimit the same for a container
+   */
+  static IOException explainNice(
+      String what, String limit, String dockerLimit, ErrnoException failure) {
+    return switch (failure.errno()) {
+      case Errno.EPERM, Errno.EACCES ->
+          new IOException(
+              "to "
+                  + what
+                  + " needs CAP_SYS_NICE or a limit that allows it: run as root, or give the systemd"
+                  + " unit "
+                  + limit
+                  + ", or run the container with --cap-add SYS_NICE or --ulimit "
+                  + dockerLimit,
+              failure);
+      default -> new IOException("cannot " + what + ": " + failure.getMessage(), failure);
+    };
+  }
+
   /** The same failure as an exception whose message an operator can act on. */
   static IOException explainRaw(String what, ErrnoException failure) {
     return switch (failure.errno()) {

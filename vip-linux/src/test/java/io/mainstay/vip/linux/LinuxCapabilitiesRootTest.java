@@ -29,6 +29,16 @@ class LinuxCapabilitiesRootTest {
         .contains("AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW");
   }
 
+  @Test
+  void shouldSayWhatPriorityNeeds() throws Exception {
+    assertThat(failureWithout("sys_nice", ThreadPriorityAsker.class))
+        .contains("to run VRRP at realtime priority needs CAP_SYS_NICE or a limit that allows it")
+        .contains("systemd unit LimitRTPRIO=1")
+        .contains("--ulimit rtprio=1")
+        .contains("to run VRRP at nice -20 needs CAP_SYS_NICE")
+        .contains("systemd unit LimitNICE=-20");
+  }
+
   /** Runs a class as root without one capability and returns what it prints. */
   private static String failureWithout(String capability, Class<?> main, String... arguments)
       throws Exception {

@@ -10,6 +10,9 @@ interface AgentContext {
   /** The time of the current duty cycle. */
   long nowNanos();
 
+  /** Where a router's timer records how late its advertisements are. */
+  RecentDurations advertisementLateness();
+
   VrrpTransport transport();
 
   NeighborAnnouncer announcer();

@@ -6,9 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The one timer of a router. */
 final class RouterTimer implements TimerSlot {
+  private final RecentDurations advertisementLateness;
   private @Nullable TimerKind armed;
   private long generation;
   private long deadlineNanos;
+
+  /**
+   * @param advertisementLateness takes how much later than due each advertisement is
+   */
+  RouterTimer(RecentDurations advertisementLateness) {
+    this.advertisementLateness = advertisementLateness;
+  }
 
   @Override
   public void arm(TimerKind kind, long generation, long deadlineNanos) {
@@ -28,6 +36,9 @@ final class RouterTimer implements TimerSlot {
       return null;
     }
     TimerKind due = armed;
+    if (due == TimerKind.ADVERTISEMENT) {
+      advertisementLateness.record(nowNanos - deadlineNanos);
+    }
     armed = null;
     return due;
   }

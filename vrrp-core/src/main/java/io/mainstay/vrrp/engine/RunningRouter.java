@@ -47,7 +47,7 @@ final class RunningRouter implements SyncGroup.Member {
 
   private @Nullable InetAddress localAddress;
   private byte[] source = {};
-  private final RouterTimer timer = new RouterTimer();
+  private final RouterTimer timer;
   private boolean attached;
   private boolean ending;
   private @Nullable SyncGroup group;
@@ -63,6 +63,7 @@ final class RunningRouter implements SyncGroup.Member {
     this.context = context;
     this.config = config;
     this.listener = listener;
+    timer = new RouterTimer(context.advertisementLateness());
     machine = new VrrpStateMachine(config, timer);
     expected = ExpectedAdvertisement.of(config);
     log = new RouterLog(config.name());

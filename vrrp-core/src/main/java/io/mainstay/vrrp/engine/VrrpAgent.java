@@ -71,6 +71,8 @@ public final class VrrpAgent {
   private long nowNanos;
   private long nextDeadlineNanos;
   private final StallMeter stalls = new StallMeter();
+  private final RecentDurations dutyCycles = new RecentDurations();
+  private final RecentDurations advertisementLateness = new RecentDurations();
 
   /** An agent that dates transitions by the system's clock. */
   public VrrpAgent(VrrpTransport transport, InterfaceMonitor monitor, NeighborAnnouncer announcer) {
@@ -163,7 +165,11 @@ public final class VrrpAgent {
   /** What the agent itself measured and counted. */
   public VrrpAgentSnapshot snapshot() {
     return new VrrpAgentSnapshot(
-        Duration.ofNanos(stalls.longestGapNanos()), stalls.snapshot(), rejected.snapshot());
+        Duration.ofNanos(stalls.longestGapNanos()),
+        stalls.snapshot(),
+        dutyCycles.quantiles(),
+        advertisementLateness.quantiles(),
+        rejected.snapshot());
   }
 
   /**
@@ -197,10 +203,17 @@ public final class VrrpAgent {
     return nextDeadlineNanos;
   }
 
+  /** The agent's thread tells how long a duty cycle took that did something. */
+  void worked(long nanos) {
+    dutyCycles.record(nanos);
+  }
+
   /** Before all inputs: what waited meanwhile may be many datagrams, and the time is over. */
   private void wake(long now) {
     long stallNanos = stalls.measure(now, nextDeadlineNanos);
     nowNanos = now;
+    dutyCycles.advance(now);
+    advertisementLateness.advance(now);
     if (stallNanos <= STALL_NANOS) {
       return;
     }
@@ -333,6 +346,11 @@ public final class VrrpAgent {
     @Override
     public long nowNanos() {
       return nowNanos;
+    }
+
+    @Override
+    public RecentDurations advertisementLateness() {
+      return advertisementLateness;
     }
 
     @Override

@@ -23,13 +23,15 @@ public final class VrrpAgentThread implements AutoCloseable {
 
   private final VrrpAgent agent;
   private final VrrpTransport transport;
+  private final Runnable first;
   private final LogLimiter failures = new LogLimiter();
   private final Thread thread;
   private volatile boolean running = true;
 
-  private VrrpAgentThread(VrrpAgent agent, VrrpTransport transport) {
+  private VrrpAgentThread(VrrpAgent agent, VrrpTransport transport, Runnable first) {
     this.agent = agent;
     this.transport = transport;
+    this.first = first;
     thread = new Thread(this::run, "vrrp-agent");
     thread.setDaemon(true);
     thread.setUncaughtExceptionHandler(
@@ -42,20 +44,42 @@ public final class VrrpAgentThread implements AutoCloseable {
    * @param transport the one that the agent was made with
    */
   public static VrrpAgentThread start(VrrpAgent agent, VrrpTransport transport) {
-    VrrpAgentThread started = new VrrpAgentThread(agent, transport);
+    return start(agent, transport, () -> {});
+  }
+
+  /**
+   * Starts the thread, and has it prepare itself: raise its priority, or choose its core.
+   *
+   * @param transport the one that the agent was made with
+   * @param first runs on the thread, once, before the first duty cycle; the agent runs even when
+   *     this fails
+   */
+  public static VrrpAgentThread start(VrrpAgent agent, VrrpTransport transport, Runnable first) {
+    VrrpAgentThread started = new VrrpAgentThread(agent, transport, first);
     started.thread.start();
     return started;
   }
 
   private void run() {
+    prepare();
     while (running) {
       long nowNanos = System.nanoTime();
-      if (agent.doWork(nowNanos) == 0) {
-        long wait = agent.nextDeadlineNanos() - nowNanos;
-        if (wait > 0) {
-          await(wait, nowNanos);
-        }
+      if (agent.doWork(nowNanos) > 0) {
+        agent.worked(System.nanoTime() - nowNanos);
+        continue;
       }
+      long wait = agent.nextDeadlineNanos() - nowNanos;
+      if (wait > 0) {
+        await(wait, nowNanos);
+      }
+    }
+  }
+
+  private void prepare() {
+    try {
+      first.run();
+    } catch (RuntimeException | LinkageError e) {
+      LOG.warn("the VRRP thread could not be prepared; the agent runs without", e);
     }
   }
 

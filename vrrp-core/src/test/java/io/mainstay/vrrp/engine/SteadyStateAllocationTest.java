@@ -27,6 +27,7 @@ class SteadyStateAllocationTest {
   private static final int STEPS = 10;
 
   private static final long SECOND = 1_000_000_000L;
+  private static final long MILLISECOND = 1_000_000L;
 
   private final LoopTransport host = new LoopTransport(TestNode.address("fe80::2"));
   private final VrrpAgent agent = new VrrpAgent(host, host, host);
@@ -88,14 +89,7 @@ class SteadyStateAllocationTest {
   @Test
   void shouldMissNoAdvertisementOf255RoutersAndAllocateNothing() {
     for (int vrid = 1; vrid <= 255; vrid++) {
-      agent.add(
-          VirtualRouterConfig.builder("vip" + vrid, "eth0", vrid)
-              .priority(255)
-              .advertisementInterval(Duration.ofMillis(100))
-              .addresses(TestNode.address("fe80::" + Integer.toHexString(0x1000 + vrid)))
-              .build(),
-          AddressInstaller.NONE,
-          VrrpListener.NONE);
+      agent.add(hundredMillis(vrid), AddressInstaller.NONE, VrrpListener.NONE);
     }
     agent.doWork(nowNanos);
     assertThat(host.sent).isEqualTo(255);
@@ -108,6 +102,49 @@ class SteadyStateAllocationTest {
     assertThat(meter.bytes() - before).isLessThan(SLACK_BYTES);
     assertThat(host.sent).isEqualTo(255 * (1 + 1200L));
     assertThat(agent.snapshot().stalls().longestNanos()).isZero();
+    DurationQuantiles lateness = agent.snapshot().advertisementLateness();
+    assertThat(lateness.count()).isBetween(255 * 600L, 255 * 700L);
+    assertThat(lateness.maxNanos()).isZero();
+  }
+
+  @Test
+  void shouldMeasureHowLateStallsMadeAdvertisements() {
+    for (int vrid = 1; vrid <= 255; vrid++) {
+      agent.add(hundredMillis(vrid), AddressInstaller.NONE, VrrpListener.NONE);
+    }
+    agent.doWork(nowNanos);
+    runSeconds(1);
+    for (int stall = 0; stall < 5; stall++) {
+      nowNanos = agent.nextDeadlineNanos() + 40 * MILLISECOND;
+      agent.doWork(nowNanos);
+      runSeconds(20);
+    }
+
+    DurationQuantiles lateness = agent.snapshot().advertisementLateness();
+    assertThat(lateness.p99Nanos()).isZero();
+    // A few of several hundred rounds are more than one in a thousand.
+    assertThat(lateness.p999Nanos()).isEqualTo(40 * MILLISECOND);
+    assertThat(lateness.maxNanos()).isEqualTo(40 * MILLISECOND);
+  }
+
+  @Test
+  void shouldMeasureDutyCyclesWithoutGarbage() {
+    long before = meter.bytes();
+    for (int i = 0; i < ADVERTISEMENTS; i++) {
+      agent.worked(i);
+    }
+
+    assertThat(meter.bytes() - before).isLessThan(SLACK_BYTES);
+    assertThat(agent.snapshot().dutyCycle().count()).isEqualTo(ADVERTISEMENTS);
+    assertThat(agent.snapshot().dutyCycle().maxNanos()).isEqualTo(ADVERTISEMENTS - 1);
+  }
+
+  private static VirtualRouterConfig hundredMillis(int vrid) {
+    return VirtualRouterConfig.builder("vip" + vrid, "eth0", vrid)
+        .priority(255)
+        .advertisementInterval(Duration.ofMillis(100))
+        .addresses(TestNode.address("fe80::" + Integer.toHexString(0x1000 + vrid)))
+        .build();
   }
 
   private void runSeconds(int seconds) {

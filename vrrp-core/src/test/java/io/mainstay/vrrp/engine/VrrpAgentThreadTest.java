@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.VrrpListener;
 import io.mainstay.vrrp.net.LoopTransport;
 import io.mainstay.vrrp.net.TestNode;
 import io.mainstay.vrrp.spi.AddressInstaller;
 import io.mainstay.vrrp.state.VrrpState;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,28 @@ class VrrpAgentThreadTest {
 
     assertThat(router.snapshot().state()).isEqualTo(VrrpState.INIT);
     assertThat(router.snapshot().counters().resignationsSent()).isEqualTo(1);
+    assertThat(agent.snapshot().dutyCycle().count()).isPositive();
+    assertThat(agent.snapshot().dutyCycle().maxNanos()).isPositive();
+  }
+
+  @Test
+  void shouldPrepareOnItsOwnThreadAndRunEvenWhenThatFails() throws Exception {
+    CompletableFuture<String> preparing = new CompletableFuture<>();
+    try (VrrpAgentThread thread =
+        VrrpAgentThread.start(
+            agent,
+            host,
+            () -> {
+              preparing.complete(Thread.currentThread().getName());
+              throw new IllegalStateException("not permitted");
+            })) {
+      assertThat(preparing.get(20, TimeUnit.SECONDS)).isEqualTo("vrrp-agent");
+      VirtualRouter router =
+          agent.add(TestNode.config(100).build(), AddressInstaller.NONE, VrrpListener.NONE);
+      // Only a running agent ends a router.
+      router.stop().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      assertThat(thread).isNotNull();
+    }
   }
 
   @Test
