@@ -1,0 +1,162 @@
+package io.mainstay.benchmarks.compare;
+
+import io.mainstay.benchmarks.compare.load.Dialogue;
+import io.mainstay.benchmarks.compare.load.LoadGenerator;
+import io.mainstay.benchmarks.compare.load.Plan;
+import io.mainstay.benchmarks.compare.load.ServerPool;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One scenario: starts its peers, lets them take turns, ends them. */
+final class Contest {
+  private static final int NATIVE_WARM_UP_SECONDS = 1;
+
+  private final CompareOptions options;
+  private final LoadGenerator generator;
+  private final Commands commands;
+  private final Ports ports;
+  private final Path directory;
+  private final Running running;
+
+  Contest(CompareOptions options, LoadGenerator generator, Path directory, Running running) {
+    this.options = options;
+    this.generator = generator;
+    this.commands = new Commands(options.jvmArguments());
+    this.ports = new Ports();
+    this.directory = directory;
+    this.running = running;
+  }
+
+  /** Empty when no peer can take part. */
+  Optional<ScenarioResult> run(Scenario scenario) throws IOException, InterruptedException {
+    List<Peer> peers = new ArrayList<>();
+    for (Peer peer : options.peers()) {
+      Optional<String> hindrance = Commands.hindrance(peer, scenario.setting());
+      hindrance.ifPresent(why -> say(scenario, peer.label() + " is left out: " + why));
+      if (hindrance.isEmpty()) {
+        peers.add(peer);
+      }
+    }
+    if (peers.isEmpty()) {
+      return Optional.empty();
+    }
+    double rate = scenario == Scenario.HALF_LOAD ? halfOfHaproxy() : 0;
+    if (Double.isNaN(rate)) {
+      say(scenario, "is left out: half of what HAProxy can needs HAProxy");
+      return Optional.empty();
+    }
+    Dialogue dialogue = scenario.dialogue();
+    Map<Peer, List<Sample>> rounds = new LinkedHashMap<>();
+    try (Field field = new Field()) {
+      for (Peer peer : peers) {
+        field.add(start(peer, scenario, dialogue));
+      }
+      for (Contestant one : field.contestants) {
+        warmUp(scenario, one, dialogue);
+      }
+      for (int round = 1; round <= options.rounds(); round++) {
+        for (Contestant one : field.contestants) {
+          Sample sample = measure(scenario, one, dialogue, rate);
+          rounds.computeIfAbsent(one.peer(), first -> new ArrayList<>()).add(sample);
+          say(
+              scenario,
+              "round %d of %d: %s %.0f req/s, %.2f us CPU"
+                  .formatted(
+                      round,
+                      options.rounds(),
+                      one.peer().label(),
+                      sample.requestsPerSecond(),
+                      sample.cpuMicrosPerRequest()));
+        }
+      }
+    }
+    return Optional.of(new ScenarioResult(scenario, rounds));
+  }
+
+  private Contestant start(Peer peer, Scenario scenario, Dialogue dialogue)
+      throws IOException, InterruptedException {
+    ServerPool servers = generator.servers(dialogue, scenario.setting().servers());
+    Path own = Files.createTempDirectory(directory, peer.label());
+    int port = ports.free();
+    List<String> words = commands.command(peer, scenario.setting(), own, port, servers.addresses());
+    PeerProcess process = PeerProcess.start(peer, words, own, port);
+    running.started(process);
+    Contestant contestant = new Contestant(peer, process, servers);
+    process.awaitListening();
+    return contestant;
+  }
+
+  private Sample measure(Scenario scenario, Contestant one, Dialogue dialogue, double rate)
+      throws IOException, InterruptedException {
+    Plan plan =
+        new Plan(one.process().address(), dialogue, scenario.connections(), scenario.pace(), rate);
+    Measurement measurement = new Measurement(generator, one, plan);
+    return switch (scenario) {
+      case IDLE_10K -> measurement.idle();
+      case CHURN -> measurement.churn(options.seconds());
+      default -> measurement.steady(options.seconds());
+    };
+  }
+
+  /** Load of the same kind, at full speed. */
+  private void warmUp(Scenario scenario, Contestant one, Dialogue dialogue)
+      throws IOException, InterruptedException {
+    int seconds = one.peer().jvm() ? options.warmUpSeconds() : NATIVE_WARM_UP_SECONDS;
+    if (seconds == 0) {
+      return;
+    }
+    say(scenario, "warming up " + one.peer().label() + " for " + seconds + " s");
+    Plan.Pace pace =
+        scenario.pace() == Plan.Pace.NEW_CONNECTION ? Plan.Pace.NEW_CONNECTION : Plan.Pace.AT_ONCE;
+    int connections = Math.min(scenario.connections(), 512);
+    new Measurement(generator, one, new Plan(one.process().address(), dialogue, connections, pace))
+        .steady(seconds);
+  }
+
+  /** NaN without HAProxy. */
+  private double halfOfHaproxy() throws IOException, InterruptedException {
+    if (Commands.hindrance(Peer.HAPROXY, Scenario.Setting.HTTP).isPresent()) {
+      return Double.NaN;
+    }
+    Dialogue dialogue = Scenario.HTTP_SMALL.dialogue();
+    double best = 0;
+    try (Field field = new Field()) {
+      Contestant haproxy = start(Peer.HAPROXY, Scenario.HTTP_SMALL, dialogue);
+      field.add(haproxy);
+      warmUp(Scenario.HTTP_SMALL, haproxy, dialogue);
+      for (int round = 0; round < options.rounds(); round++) {
+        Sample sample = measure(Scenario.HTTP_SMALL, haproxy, dialogue, 0);
+        best = Math.max(best, sample.requestsPerSecond());
+      }
+    }
+    say(Scenario.HALF_LOAD, "HAProxy can %.0f req/s; half of it is the rate".formatted(best));
+    return best / 2;
+  }
+
+  private static void say(Scenario scenario, String what) {
+    System.err.println(scenario.label() + ": " + what);
+  }
+
+  /** Those that run at the same time. */
+  private final class Field implements AutoCloseable {
+    private final List<Contestant> contestants = new ArrayList<>();
+
+    void add(Contestant contestant) {
+      contestants.add(contestant);
+    }
+
+    @Override
+    public void close() {
+      for (Contestant contestant : contestants) {
+        running.end(contestant.process());
+        contestant.servers().close();
+      }
+    }
+  }
+}
