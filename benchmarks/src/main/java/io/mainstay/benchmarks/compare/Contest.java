@@ -53,30 +53,58 @@ final class Contest {
     }
     Dialogue dialogue = scenario.dialogue();
     Map<Peer, List<Sample>> rounds = new LinkedHashMap<>();
-    try (Field field = new Field()) {
+    if (scenario == Scenario.IDLE_10K) {
+      // Memory that was touched once is not touched anew: every round wants fresh processes.
+      for (int round = 1; round <= options.rounds(); round++) {
+        for (Peer peer : peers) {
+          try (Field field = field(scenario, List.of(peer), dialogue)) {
+            round(scenario, field, round, rate, rounds);
+          }
+        }
+      }
+    } else {
+      try (Field field = field(scenario, peers, dialogue)) {
+        for (int round = 1; round <= options.rounds(); round++) {
+          round(scenario, field, round, rate, rounds);
+        }
+      }
+    }
+    return Optional.of(new ScenarioResult(scenario, rounds));
+  }
+
+  private Field field(Scenario scenario, List<Peer> peers, Dialogue dialogue)
+      throws IOException, InterruptedException {
+    Field field = new Field(dialogue);
+    try {
       for (Peer peer : peers) {
         field.add(start(peer, scenario, dialogue));
       }
       for (Contestant one : field.contestants) {
         warmUp(scenario, one, dialogue);
       }
-      for (int round = 1; round <= options.rounds(); round++) {
-        for (Contestant one : field.contestants) {
-          Sample sample = measure(scenario, one, dialogue, rate);
-          rounds.computeIfAbsent(one.peer(), first -> new ArrayList<>()).add(sample);
-          say(
-              scenario,
-              "round %d of %d: %s %.0f req/s, %.2f us CPU"
-                  .formatted(
-                      round,
-                      options.rounds(),
-                      one.peer().label(),
-                      sample.requestsPerSecond(),
-                      sample.cpuMicrosPerRequest()));
-        }
-      }
+      return field;
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      field.close();
+      throw e;
     }
-    return Optional.of(new ScenarioResult(scenario, rounds));
+  }
+
+  private void round(
+      Scenario scenario, Field field, int round, double rate, Map<Peer, List<Sample>> rounds)
+      throws IOException, InterruptedException {
+    for (Contestant one : field.contestants) {
+      Sample sample = measure(scenario, one, field.dialogue, rate);
+      rounds.computeIfAbsent(one.peer(), first -> new ArrayList<>()).add(sample);
+      say(
+          scenario,
+          "round %d of %d: %s %.0f req/s, %.2f us CPU"
+              .formatted(
+                  round,
+                  options.rounds(),
+                  one.peer().label(),
+                  sample.requestsPerSecond(),
+                  sample.cpuMicrosPerRequest()));
+    }
   }
 
   private Contestant start(Peer peer, Scenario scenario, Dialogue dialogue)
@@ -104,7 +132,7 @@ final class Contest {
     };
   }
 
-  /** Load of the same kind, at full speed. */
+  /** Load of the same kind at full speed; before memory is measured, of few connections. */
   private void warmUp(Scenario scenario, Contestant one, Dialogue dialogue)
       throws IOException, InterruptedException {
     int seconds = one.peer().jvm() ? options.warmUpSeconds() : NATIVE_WARM_UP_SECONDS;
@@ -114,7 +142,7 @@ final class Contest {
     say(scenario, "warming up " + one.peer().label() + " for " + seconds + " s");
     Plan.Pace pace =
         scenario.pace() == Plan.Pace.NEW_CONNECTION ? Plan.Pace.NEW_CONNECTION : Plan.Pace.AT_ONCE;
-    int connections = Math.min(scenario.connections(), 512);
+    int connections = scenario == Scenario.IDLE_10K ? 64 : scenario.connections();
     new Measurement(generator, one, new Plan(one.process().address(), dialogue, connections, pace))
         .steady(seconds);
   }
@@ -126,12 +154,9 @@ final class Contest {
     }
     Dialogue dialogue = Scenario.HTTP_SMALL.dialogue();
     double best = 0;
-    try (Field field = new Field()) {
-      Contestant haproxy = start(Peer.HAPROXY, Scenario.HTTP_SMALL, dialogue);
-      field.add(haproxy);
-      warmUp(Scenario.HTTP_SMALL, haproxy, dialogue);
+    try (Field field = field(Scenario.HTTP_SMALL, List.of(Peer.HAPROXY), dialogue)) {
       for (int round = 0; round < options.rounds(); round++) {
-        Sample sample = measure(Scenario.HTTP_SMALL, haproxy, dialogue, 0);
+        Sample sample = measure(Scenario.HTTP_SMALL, field.contestants.get(0), dialogue, 0);
         best = Math.max(best, sample.requestsPerSecond());
       }
     }
@@ -146,6 +171,11 @@ final class Contest {
   /** Those that run at the same time. */
   private final class Field implements AutoCloseable {
     private final List<Contestant> contestants = new ArrayList<>();
+    private final Dialogue dialogue;
+
+    Field(Dialogue dialogue) {
+      this.dialogue = dialogue;
+    }
 
     void add(Contestant contestant) {
       contestants.add(contestant);

@@ -6,9 +6,15 @@ import java.util.Set;
 /** The processes that were started and must end, also when the user interrupts. */
 final class Running {
   private final Set<PeerProcess> processes = new LinkedHashSet<>();
+  private boolean over;
 
+  /** A process that starts while all are being ended is ended as well. */
   synchronized void started(PeerProcess process) {
-    processes.add(process);
+    if (over) {
+      process.close();
+    } else {
+      processes.add(process);
+    }
   }
 
   synchronized void end(PeerProcess process) {
@@ -17,6 +23,7 @@ final class Running {
   }
 
   synchronized void endAll() {
+    over = true;
     processes.forEach(PeerProcess::close);
     processes.clear();
   }

@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -29,7 +28,7 @@ final class Clients {
   private static final long COME_BACK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final Plan plan;
-  private final EventLoop loop;
+  private final LoadLoop loop;
   private final ByteBuf request;
   private final HeadLength learned = new HeadLength();
   private final Bootstrap bootstrap;
@@ -46,7 +45,7 @@ final class Clients {
   private long beganNanos;
   private long sent;
 
-  Clients(Plan plan, EventLoop loop, ReceiveBuffer receive) {
+  Clients(Plan plan, LoadLoop loop, ReceiveBuffer receive) {
     this.plan = plan;
     this.loop = loop;
     this.request = Unpooled.directBuffer().writeBytes(plan.dialogue().request());
@@ -87,7 +86,7 @@ final class Clients {
       connectNext();
     }
     if (plan.pace() == Plan.Pace.FIXED_RATE) {
-      loop.execute(this::sendWhatIsDue);
+      loop.everyTurn(this::sendWhatIsDue);
     }
   }
 
@@ -102,6 +101,7 @@ final class Clients {
 
   void end() {
     ended = true;
+    loop.everyTurn(null);
     Set.copyOf(open).forEach(ClientConnection::close);
     request.release();
   }
@@ -230,21 +230,17 @@ final class Clients {
         this, request.retainedSlice(), Incoming.answers(plan.dialogue(), learned));
   }
 
-  /** Spins: a timer would come late, and this core has nothing else to do. */
   private void sendWhatIsDue() {
-    if (ended) {
+    if (!ready.isDone()) {
       return;
     }
-    if (ready.isDone()) {
-      long nowNanos = System.nanoTime();
-      long dueNanos = dueNanos();
-      while (dueNanos - nowNanos <= 0 && !idle.isEmpty()) {
-        idle.remove().send(dueNanos);
-        sent++;
-        dueNanos = dueNanos();
-      }
+    long nowNanos = System.nanoTime();
+    long dueNanos = dueNanos();
+    while (dueNanos - nowNanos <= 0 && !idle.isEmpty()) {
+      idle.remove().send(dueNanos);
+      sent++;
+      dueNanos = dueNanos();
     }
-    loop.execute(this::sendWhatIsDue);
   }
 
   private long dueNanos() {

@@ -41,7 +41,7 @@ public record Dialogue(
       Accept-Language: en-GB,en;q=0.5
       Accept-Encoding: gzip, deflate, br
       Referer: https://www.example.com/articles/2026/
-      Cookie: session=5f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e; theme=dark; consent=1; seen=4711
+      Cookie: session=5f2b1c0d9e8a7b6c5d4e3f2a1b0c9d8e; theme=dark; consent=1; seen=4711; lang=en-GB; ab=b
       Upgrade-Insecure-Requests: 1
       Sec-Fetch-Dest: document
       Sec-Fetch-Mode: navigate

@@ -1,6 +1,7 @@
 package io.mainstay.benchmarks.compare.load;
 
-import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -24,12 +26,12 @@ public final class LoadGenerator implements AutoCloseable {
   private static final long READY_SECONDS = 60;
 
   private final MultiThreadIoEventLoopGroup group;
-  private final EventLoop loop;
+  private final LoadLoop loop;
   private final ReceiveBuffer receive = new ReceiveBuffer();
 
   private LoadGenerator(MultiThreadIoEventLoopGroup group) {
     this.group = group;
-    this.loop = (EventLoop) group.next();
+    this.loop = (LoadLoop) group.next();
   }
 
   /**
@@ -43,7 +45,13 @@ public final class LoadGenerator implements AutoCloseable {
     }
     return new LoadGenerator(
         new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("load", true), EpollIoHandler.newFactory()));
+            1, new DefaultThreadFactory("load", true), EpollIoHandler.newFactory()) {
+          @Override
+          protected IoEventLoop newChild(
+              Executor executor, IoHandlerFactory ioHandlers, Object... unused) {
+            return new LoadLoop(this, executor, ioHandlers);
+          }
+        });
   }
 
   /** Starts servers that give the dialogue's answer. */
