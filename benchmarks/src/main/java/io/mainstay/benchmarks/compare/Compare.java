@@ -57,8 +57,11 @@ public final class Compare {
       int limit = OpenFiles.limit(Files.readString(Path.of("/proc/self/limits")));
       if (limit < OPEN_FILES) {
         throw new IOException(
-            "idle-10k needs %d open files and %d are allowed: raise it with ulimit -n"
-                .formatted(OPEN_FILES, limit));
+            "idle-10k needs "
+                + OPEN_FILES
+                + " open files and "
+                + limit
+                + " are allowed: raise it with ulimit -n");
       }
     }
   }

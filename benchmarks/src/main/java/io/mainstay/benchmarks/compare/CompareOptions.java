@@ -3,6 +3,7 @@ package io.mainstay.benchmarks.compare;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,26 +29,30 @@ record CompareOptions(
     List<String> jvmArguments,
     boolean help) {
   static final String HELP =
-      """
-      Mainstay beside other proxies: one core for the proxy, one for the load.
+      String.format(
+          Locale.ROOT,
+          """
+          Mainstay beside other proxies: one core for the proxy, one for the load.
 
-        benchmarks/compare [--scenario a,b] [--peers a,b] [--rounds N] [--seconds N] [--json]
+            benchmarks/compare [--scenario a,b] [--peers a,b] [--rounds N] [--seconds N] [--json]
 
-        --scenario a,b    which loads; all of them by default:
-                          %s
-        --peers a,b       which proxies; %s by default, of
-                          %s
-        --rounds N        how often each is measured, in turn; 3 by default
-        --seconds N       how long each time; 10 by default
-        --warm-up N       seconds of load that a JVM gets before its first round; 20 by default
-        --jvm "ARGS"      further arguments for every JVM that is measured
-        --json            one line of JSON per scenario on standard output instead of a table
-        --help            this
+            --scenario a,b    which loads; all of them by default:
+                              %s
+            --peers a,b       which proxies; %s by default, of
+                              %s
+            --rounds N        how often each is measured, in turn; 3 by default
+            --seconds N       how long each time; 10 by default
+            --warm-up N       seconds of load that a JVM gets before its first round; 20 by default
+            --jvm "ARGS"      further arguments for every JVM that is measured
+            --json            one line of JSON per scenario on standard output instead of a table
+            --help            this
 
-      A peer that is not installed, or cannot do a scenario, is named and left out.
-      A wrong answer fails the run, except in churn, where errors are what is counted.
-      """
-          .formatted(Scenario.labels(), labels(Peer.usual()), Peer.labels());
+          A peer that is not installed, or cannot do a scenario, is named and left out.
+          A wrong answer fails the run, except in churn, where errors are what is counted.
+          """,
+          Scenario.labels(),
+          labels(Peer.usual()),
+          Peer.labels());
 
   private static final int MOST_ROUNDS = 100;
   private static final int MOST_SECONDS = 3600;

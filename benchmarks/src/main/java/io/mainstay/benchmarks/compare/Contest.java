@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,13 +98,14 @@ final class Contest {
       rounds.computeIfAbsent(one.peer(), first -> new ArrayList<>()).add(sample);
       say(
           scenario,
-          "round %d of %d: %s %.0f req/s, %.2f us CPU"
-              .formatted(
-                  round,
-                  options.rounds(),
-                  one.peer().label(),
-                  sample.requestsPerSecond(),
-                  sample.cpuMicrosPerRequest()));
+          String.format(
+              Locale.ROOT,
+              "round %d of %d: %s %.0f req/s, %.2f us CPU",
+              round,
+              options.rounds(),
+              one.peer().label(),
+              sample.requestsPerSecond(),
+              sample.cpuMicrosPerRequest()));
     }
   }
 
@@ -160,7 +162,9 @@ final class Contest {
         best = Math.max(best, sample.requestsPerSecond());
       }
     }
-    say(Scenario.HALF_LOAD, "HAProxy can %.0f req/s; half of it is the rate".formatted(best));
+    say(
+        Scenario.HALF_LOAD,
+        String.format(Locale.ROOT, "HAProxy can %.0f req/s; half of it is the rate", best));
     return best / 2;
   }
 

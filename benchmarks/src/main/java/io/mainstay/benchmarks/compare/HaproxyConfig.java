@@ -3,6 +3,7 @@ package io.mainstay.benchmarks.compare;
 import io.mainstay.benchmarks.compare.Scenario.Setting;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 
 /** HAProxy as it is measured: one thread, connections to servers shared and kept. */
 final class HaproxyConfig {
@@ -32,7 +33,9 @@ final class HaproxyConfig {
     text.append("listen load\n  bind 127.0.0.1:").append(port).append(" backlog 4096\n");
     String check = setting == Setting.POOL ? " check inter 100ms fall 1 rise 1" : "";
     for (int i = 0; i < servers.size(); i++) {
-      text.append("  server s%d 127.0.0.1:%d%s%n".formatted(i, servers.get(i).getPort(), check));
+      text.append(
+          String.format(
+              Locale.ROOT, "  server s%d 127.0.0.1:%d%s%n", i, servers.get(i).getPort(), check));
     }
     return text.toString();
   }

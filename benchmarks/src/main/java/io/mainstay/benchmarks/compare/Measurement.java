@@ -5,6 +5,7 @@ import io.mainstay.benchmarks.compare.load.LoadGenerator;
 import io.mainstay.benchmarks.compare.load.Plan;
 import io.mainstay.benchmarks.compare.load.Tally;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
@@ -97,12 +98,13 @@ final class Measurement {
     String complaint = one.servers().complaint();
     if (tally.errors() > 0 || !complaint.isEmpty()) {
       throw new IOException(
-          "%s: %d errors; the first: %s (it said: %s)"
-              .formatted(
-                  one.peer().label(),
-                  tally.errors(),
-                  complaint.isEmpty() ? tally.firstError() : complaint,
-                  one.process().lastWords()));
+          String.format(
+              Locale.ROOT,
+              "%s: %d errors; the first: %s (it said: %s)",
+              one.peer().label(),
+              tally.errors(),
+              complaint.isEmpty() ? tally.firstError() : complaint,
+              one.process().lastWords()));
     }
     if (tally.answers() == 0) {
       throw new IOException(one.peer().label() + " gave no answer");
