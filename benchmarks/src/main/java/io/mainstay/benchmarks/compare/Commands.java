@@ -67,6 +67,9 @@ final class Commands {
       Peer peer, Setting setting, Path directory, int port, List<InetSocketAddress> servers)
       throws IOException {
     List<String> words = new ArrayList<>(List.of("taskset", "-c", PROXY_CORE));
+    // Whatever happens to this process, the proxy does not outlive it.
+    find("setpriv")
+        .ifPresent(file -> words.addAll(List.of(file.toString(), "--pdeathsig", "TERM")));
     switch (peer) {
       case HAPROXY -> {
         Path file = directory.resolve("haproxy.cfg");
