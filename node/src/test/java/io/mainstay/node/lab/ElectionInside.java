@@ -45,7 +45,7 @@ final class ElectionInside {
   }
 
   /** One link-local address that is there at once and stays when the link goes. */
-  private static void addIpv6(LabHost host, String linkLocal) {
+  static void addIpv6(LabHost host, String linkLocal) {
     String settings = "/proc/sys/net/ipv6/conf/" + LabNetwork.INTERFACE;
     host.run("sh", "-c", "echo 1 > " + settings + "/keep_addr_on_down");
     host.run("ip", "link", "set", LabNetwork.INTERFACE, "addrgenmode", "none");
