@@ -99,6 +99,9 @@ final class NodeRouters implements AutoCloseable {
   private void add(RouterConfig config, Plugins plugins) throws StartException {
     String name = config.vrrp().name();
     @Nullable ReconcilerInstaller installer = installer(config, plugins);
+    if (config.virtualMac()) {
+      io.useVirtualMac(config.vrrp());
+    }
     try {
       VirtualRouter router =
           agent.add(

@@ -12,6 +12,8 @@ final class KeepalivedWords {
           "advert-int", "advertisement-interval",
           "virtual-ipaddress", "addresses",
           "virtual-ipaddress-excluded", "excluded-addresses",
+          "use-vmac", "virtual-mac",
+          "no-accept", "accept",
           "state", "priority");
 
   private KeepalivedWords() {}

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param vrrp the election
  * @param addresses the virtual addresses with their prefixes, in the order of {@code vrrp}
  * @param mover the name of the mover's factory, or {@link #NO_MOVER}
- * @param moverSettings the mover's own settings as written
+ * @param moverSettings the mover's own settings as written, and what the router's own say to it
+ * @param virtualMac whether the router has a MAC address of its own
  * @param track the backends whose health the priority follows
  * @param whenUnhealthy what happens when one of them has no usable server
  * @param trackers what else its standing follows
@@ -24,6 +25,7 @@ public record RouterConfig(
     List<VirtualAddress> addresses,
     String mover,
     Map<String, String> moverSettings,
+    boolean virtualMac,
     List<String> track,
     WhenUnhealthy whenUnhealthy,
     List<Tracker> trackers,

@@ -51,8 +51,10 @@ final class RouterReader {
         .check(vrrp.preempts(), !track.isEmpty(), whenUnhealthy, vrrp.interfaceName(), trackers);
     String mover = section.string("mover");
     Section settings = section.section("mover-settings");
+    DataPlaneReader dataPlane = new DataPlaneReader(section, settings);
     Map<String, String> moverSettings = settings.settings();
     settings.close();
+    dataPlane.check(mover, vrrp.virtualAddresses(), vrrp.priority(), frontends);
     if (mover.equals(LINUX)) {
       warnOfUnreachable(vrrp.virtualAddresses(), section, moverSettings);
     }
@@ -68,7 +70,8 @@ final class RouterReader {
                       config,
                       vrrp.virtualAddresses(),
                       vrrp.virtualAddresses().isEmpty() ? RouterConfig.NO_MOVER : mover,
-                      moverSettings,
+                      dataPlane.with(moverSettings, config),
+                      dataPlane.virtualMac(),
                       track,
                       whenUnhealthy,
                       TrackerReader.withListeners(

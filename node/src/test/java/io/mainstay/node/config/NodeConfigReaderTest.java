@@ -535,6 +535,59 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldTellTheMoverOfTheVirtualMacAndOfWhatIsNotAccepted() throws Exception {
+    RouterConfig plain = read(SMALLEST).routers().get(0);
+    RouterConfig vip =
+        read(router("virtual-mac = true, accept = false, mover-settings.form = leased"))
+            .routers()
+            .get(0);
+
+    assertThat(plain.virtualMac()).isFalse();
+    assertThat(plain.moverSettings()).isEmpty();
+    assertThat(vip.virtualMac()).isTrue();
+    assertThat(vip.moverSettings())
+        .isEqualTo(Map.of("form", "leased", "virtual-mac", "ipv4/51", "accept", "false"));
+    assertThat(read(router("accept = false")).warnings())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "node.conf:5: mainstay.routers.vip.accept drops what clients send to the virtual"
+                + " addresses, so they reach no frontend through them");
+  }
+
+  @Test
+  void shouldLetTheOwnerAccept() throws Exception {
+    NodeConfig owner = read(router("accept = false").replace("priority = 101", "priority = 255"));
+
+    assertThat(owner.routers().get(0).moverSettings()).isEmpty();
+    assertThat(owner.warnings())
+        .extracting(ConfigProblem::toString)
+        .contains(
+            "node.conf:5: mainstay.routers.vip.accept means nothing with priority 255: the owner"
+                + " of the addresses takes what is sent to them");
+  }
+
+  @Test
+  void shouldRefuseAVirtualMacAndAcceptThatNobodyWouldCarryOut() {
+    String where = "node.conf:5: mainstay.routers.vip.";
+    assertThat(problems(router("virtual-mac = true, accept = false, mover = none")))
+        .containsExactlyInAnyOrder(
+            where
+                + "virtual-mac needs mover = linux, which makes the device with that address; the"
+                + " mover is 'none'",
+            where + "accept needs mover = linux, which drops the packets; the mover is 'none'");
+    assertThat(
+            problems(
+                router("virtual-mac = true, family = ipv4")
+                    .replace("[ \"10.42.0.240/24\" ]", "[]")))
+        .containsExactly(
+            where + "virtual-mac means nothing to a router that elects only; remove it");
+    assertThat(problems(router("mover-settings { virtual-mac = \"ipv4/51\" }")))
+        .containsExactly(
+            where
+                + "mover-settings.virtual-mac belongs to the router itself, beside mover-settings");
+  }
+
+  @Test
   void shouldSayThatEachFamilyNeedsARouter() {
     assertThat(
             problems(SMALLEST.replace("\"10.42.0.240/24\"", "\"10.42.0.240/24\", \"2001:db8::1\"")))

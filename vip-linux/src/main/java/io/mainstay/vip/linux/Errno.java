@@ -12,6 +12,8 @@ final class Errno {
   static final int EEXIST = 17;
   static final int ENODEV = 19;
   static final int EINVAL = 22;
+  static final int EPROTONOSUPPORT = 93;
+  static final int EOPNOTSUPP = 95;
   static final int EAFNOSUPPORT = 97;
   static final int EADDRINUSE = 98;
   static final int EADDRNOTAVAIL = 99;
@@ -32,6 +34,8 @@ final class Errno {
       case EEXIST -> "exists already (EEXIST)";
       case ENODEV -> "no such device (ENODEV)";
       case EINVAL -> "invalid (EINVAL)";
+      case EPROTONOSUPPORT -> "protocol not supported (EPROTONOSUPPORT)";
+      case EOPNOTSUPP -> "not supported (EOPNOTSUPP)";
       case EAFNOSUPPORT -> "address family not supported (EAFNOSUPPORT)";
       case EADDRINUSE -> "address in use (EADDRINUSE)";
       case EADDRNOTAVAIL -> "no such address (EADDRNOTAVAIL)";

@@ -1,6 +1,7 @@
 package io.mainstay.vip.linux;
 
 import io.mainstay.vip.VirtualAddress;
+import io.mainstay.vrrp.packet.VirtualMac;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.HashMap;
@@ -30,8 +31,16 @@ final class FormChoice {
     permanent = new InterfaceHolder(netlink, settings, AddressTerms.FOR_EVER);
   }
 
-  Map<VirtualAddress, AddressHolder> holders(List<VirtualAddress> addresses) {
+  Map<VirtualAddress, AddressHolder> holders(List<VirtualAddress> addresses) throws IOException {
     Map<VirtualAddress, AddressHolder> holders = new HashMap<>();
+    if (settings.virtualMac().isPresent() && !addresses.isEmpty()) {
+      AddressHolder holder = withVirtualMac(settings.virtualMac().get(), addresses);
+      for (VirtualAddress address : addresses) {
+        LOG.info("{} is {}", address, holder.description());
+        holders.put(address, holder);
+      }
+      return holders;
+    }
     for (VirtualAddress address : addresses) {
       Choice choice =
           switch (settings.form()) {
@@ -43,6 +52,18 @@ final class FormChoice {
       holders.put(address, choice.holder());
     }
     return holders;
+  }
+
+  private AddressHolder withVirtualMac(VirtualMac mac, List<VirtualAddress> addresses)
+      throws IOException {
+    return closing.add(
+        VirtualMacHolder.open(
+            netlink,
+            mac,
+            addresses,
+            settings.form() == AddressForm.PERMANENT ? permanent : leased,
+            System::nanoTime),
+        VirtualMacHolder::close);
   }
 
   /** The form chosen and why. */

@@ -6,6 +6,7 @@ import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,12 @@ import org.slf4j.LoggerFactory;
  *       /dev/net/tun can be opened and {@code arp_ignore} is 0, and leased otherwise.
  *   <li>{@code lease}: how long a leased address outlives the last renewal, in whole seconds; 2 s.
  *   <li>{@code device}: the interface to put the addresses on, when it is not the router's.
+ *   <li>{@code virtual-mac}: {@code ipv4/51}, the family and VRID of the virtual router whose MAC
+ *       address answers for the addresses. They live, leased or permanent, on a macvlan that is
+ *       made for them and is up only while one of them is held. Goes with {@link
+ *       LinuxVrrpIo#useVirtualMac}.
+ *   <li>{@code accept}: {@code false} drops what is sent to the addresses, as RFC 9568 asks of a
+ *       router that does not own them and has Accept_Mode off; ARP and Neighbor Discovery go on.
  * </ul>
  *
  * <p>A process-bound address goes when the mover is closed. A leased address must be acquired again
@@ -37,11 +44,16 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
       LinuxPlatform.check();
       NetlinkClient netlink = closing.add(NetlinkClient.open(), NetlinkClient::close);
       checkCapability(netlink);
-      Map<VirtualAddress, AddressHolder> holders =
-          new FormChoice(netlink, parsed, closing).holders(addresses);
       InterfaceHolder leftovers = new InterfaceHolder(netlink, parsed, AddressTerms.FOR_EVER);
       for (VirtualAddress address : addresses) {
         leftovers.removeLeftover(address);
+      }
+      if (!parsed.accepts() && !addresses.isEmpty()) {
+        closing.add(acceptGuard(netlink, addresses, parsed), AcceptGuard::close);
+      }
+      Map<VirtualAddress, AddressHolder> holders =
+          new FormChoice(netlink, parsed, closing).holders(addresses);
+      for (VirtualAddress address : addresses) {
         if (holders.get(address) instanceof InterfaceHolder) {
           warnOfNeighbours(address, parsed);
         }
@@ -55,6 +67,22 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static AcceptGuard acceptGuard(
+      NetlinkClient netlink, List<VirtualAddress> addresses, LinuxVipSettings settings)
+      throws IOException {
+    String name = settings.interfaceOf(addresses.get(0));
+    List<String> interfaces = new ArrayList<>(List.of(name));
+    LinkEntry link = netlink.link(name);
+    settings
+        .virtualMac()
+        .ifPresent(
+            mac -> interfaces.addAll(VirtualMacDevice.names(mac, link == null ? 0 : link.index())));
+    return AcceptGuard.open(
+        "mainstay-" + name + "-" + addresses.get(0).address().getHostAddress(),
+        addresses.stream().map(VirtualAddress::address).toList(),
+        interfaces);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.mainstay.vip.linux;
 
+import io.mainstay.vrrp.VirtualRouterConfig;
+import io.mainstay.vrrp.packet.AdvertisementFrame;
 import io.mainstay.vrrp.spi.InterfaceMonitor;
 import io.mainstay.vrrp.spi.NeighborAnnouncer;
 import io.mainstay.vrrp.spi.VrrpTransport;
@@ -18,16 +20,19 @@ public final class LinuxVrrpIo implements AutoCloseable {
   private final LinuxNeighborAnnouncer announcer;
   private final LinuxInterfaceMonitor monitor;
   private final LinuxVrrpTransport transport;
+  private final VirtualMacs virtualMacs;
 
   private LinuxVrrpIo(
       Closing resources,
       LinuxNeighborAnnouncer announcer,
       LinuxInterfaceMonitor monitor,
-      LinuxVrrpTransport transport) {
+      LinuxVrrpTransport transport,
+      VirtualMacs virtualMacs) {
     this.resources = resources;
     this.announcer = announcer;
     this.monitor = monitor;
     this.transport = transport;
+    this.virtualMacs = virtualMacs;
   }
 
   /**
@@ -40,16 +45,45 @@ public final class LinuxVrrpIo implements AutoCloseable {
     LinuxPlatform.check();
     try (Closing closing = new Closing()) {
       NetlinkClient netlink = closing.add(NetlinkClient.open(), NetlinkClient::close);
+      VirtualMacs virtualMacs = new VirtualMacs();
       Wakeup wakeup = closing.add(new Wakeup(), Wakeup::close);
       LinuxNeighborAnnouncer announcer =
-          closing.add(LinuxNeighborAnnouncer.open(netlink), LinuxNeighborAnnouncer::close);
+          closing.add(
+              LinuxNeighborAnnouncer.open(netlink, virtualMacs), LinuxNeighborAnnouncer::close);
       LinuxInterfaceMonitor monitor =
           closing.add(LinuxInterfaceMonitor.open(netlink), LinuxInterfaceMonitor::close);
+      PacketSocket frames = closing.add(openFrames(), PacketSocket::close);
       LinuxVrrpTransport transport =
           closing.add(
-              new LinuxVrrpTransport(netlink, wakeup, monitor.fd()), LinuxVrrpTransport::close);
-      return new LinuxVrrpIo(closing.release(), announcer, monitor, transport);
+              new LinuxVrrpTransport(netlink, virtualMacs, frames, wakeup, monitor.fd()),
+              LinuxVrrpTransport::close);
+      return new LinuxVrrpIo(closing.release(), announcer, monitor, transport, virtualMacs);
     }
+  }
+
+  private static PacketSocket openFrames() throws IOException {
+    try {
+      PacketSocket frames = PacketSocket.open(AdvertisementFrame.MAX_BYTES);
+      frames.priority(VrrpLink.PRIORITY_CONTROL);
+      return frames;
+    } catch (ErrnoException e) {
+      throw LinuxCapabilities.explainRaw("open a packet socket for VRRP", e);
+    }
+  }
+
+  /**
+   * From now on the router's multicast advertisements, gratuitous ARP and Neighbor Advertisements
+   * carry its virtual MAC address. Say so before the router is added to its agent, and give the
+   * mover of its addresses the setting {@code virtual-mac}, so that the host answers for that MAC
+   * address. Any thread.
+   */
+  public void useVirtualMac(VirtualRouterConfig router) {
+    virtualMacs.add(router);
+  }
+
+  /** Takes {@link #useVirtualMac} back, for a router that ended. Any thread. */
+  public void useInterfaceMac(VirtualRouterConfig router) {
+    virtualMacs.remove(router);
   }
 
   public VrrpTransport transport() {

@@ -8,14 +8,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * VRRP over raw sockets, one for each link. Sending, receiving and waiting make no garbage. The
- * sockets belong to the network namespace of the thread that calls {@link #open}.
+ * VRRP over raw sockets, one for each link; advertisements from a virtual MAC address leave as
+ * frames. Sending, receiving and waiting make no garbage. The sockets belong to the network
+ * namespace of the thread that calls {@link #open}.
  */
 final class LinuxVrrpTransport implements VrrpTransport {
   private static final int SOCKET_ADDRESS_BYTES = 28;
   private static final int CONTROL_BYTES = 256;
+  private static final int VRID_OFFSET = 1;
 
   private final NetlinkClient netlink;
+  private final VirtualMacs virtualMacs;
+  private final PacketSocket frames;
   private final Wakeup wakeup;
   private final PollSet files = new PollSet();
   private final int wakeupPlace;
@@ -29,8 +33,15 @@ final class LinuxVrrpTransport implements VrrpTransport {
   /**
    * @param interfaceEvents readable when an interface changed; ends {@link #await}
    */
-  LinuxVrrpTransport(NetlinkClient netlink, Wakeup wakeup, int interfaceEvents) {
+  LinuxVrrpTransport(
+      NetlinkClient netlink,
+      VirtualMacs virtualMacs,
+      PacketSocket frames,
+      Wakeup wakeup,
+      int interfaceEvents) {
     this.netlink = netlink;
+    this.virtualMacs = virtualMacs;
+    this.frames = frames;
     this.wakeup = wakeup;
     wakeupPlace = files.add(wakeup.fd());
     files.add(interfaceEvents);
@@ -76,7 +87,14 @@ final class LinuxVrrpTransport implements VrrpTransport {
     for (int i = 0; i < links.size(); i++) {
       VrrpLink link = links.get(i);
       if (link.is(interfaceName, family)) {
-        return link.send(source, message, length);
+        VirtualMacs.Router router =
+            virtualMacs.find(interfaceName, family, message[VRID_OFFSET] & 0xff);
+        return router == null
+            ? link.send(source, message, length)
+            : frames.send(
+                link.interfaceIndex,
+                router.frame().bytes(),
+                router.frame().fill(source, message, length));
       }
     }
     return false;

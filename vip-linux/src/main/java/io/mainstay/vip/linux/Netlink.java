@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 /** The numbers of the netlink protocol, as in linux/netlink.h and linux/rtnetlink.h. */
 final class Netlink {
   static final int NETLINK_ROUTE = 0;
+  static final int NETLINK_NETFILTER = 12;
 
   /** length u32, type u16, flags u16, sequence u32, port u32; all in host order. */
   static final int HEADER_BYTES = 16;
@@ -18,6 +19,9 @@ final class Netlink {
 
   /** family u8, pad 3 bytes, index u32, state u16, flags u8, type u8. */
   static final int NEIGHBOR_BODY_BYTES = 12;
+
+  /** On top of an attribute's type: it holds attributes. */
+  static final int NLA_F_NESTED = 0x8000;
 
   static final int NLMSG_ERROR = 2;
   static final int NLMSG_DONE = 3;
@@ -37,6 +41,7 @@ final class Netlink {
   static final int NLM_F_REPLACE = 0x100;
   static final int NLM_F_EXCL = 0x200;
   static final int NLM_F_CREATE = 0x400;
+  static final int NLM_F_APPEND = 0x800;
   static final int NLM_F_DUMP = 0x300;
   static final int NLM_F_CAPPED = 0x100;
   static final int NLM_F_ACK_TLVS = 0x200;
@@ -46,7 +51,14 @@ final class Netlink {
   static final int IFLA_ADDRESS = 1;
   static final int IFLA_IFNAME = 3;
   static final int IFLA_MTU = 4;
+  static final int IFLA_LINK = 5;
+  static final int IFLA_LINKINFO = 18;
+  static final int IFLA_INFO_KIND = 1;
+  static final int IFLA_INFO_DATA = 2;
+  static final int IFLA_MACVLAN_MODE = 1;
+  static final int MACVLAN_MODE_BRIDGE = 4;
   static final int IFLA_AF_SPEC = 26;
+  static final int IFLA_INET_CONF = 1;
   static final int IFLA_INET6_ADDR_GEN_MODE = 8;
   static final int IN6_ADDR_GEN_MODE_NONE = 1;
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -117,6 +118,11 @@ final class NetlinkClient implements AutoCloseable {
 
   /** Sets an interface up, without letting it make up IPv6 addresses of its own. */
   void raiseLink(int index) throws IOException {
+    stopAddressGeneration(index);
+    setUp(index);
+  }
+
+  private void stopAddressGeneration(int index) throws IOException {
     begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK).linkBody(index, 0, 0);
     int spec = encoder.beginNest(Netlink.IFLA_AF_SPEC);
     int inet6 = encoder.beginNest(Libc.AF_INET6);
@@ -130,8 +136,52 @@ final class NetlinkClient implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  private void setUp(int index) throws IOException {
     begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK).linkBody(index, Netlink.IFF_UP, Netlink.IFF_UP);
     execute("set interface " + index + " up");
+  }
+
+  void lowerLink(int index) throws IOException {
+    begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK).linkBody(index, 0, Netlink.IFF_UP);
+    execute("set interface " + index + " down");
+  }
+
+  /** Makes a macvlan in bridge mode, down. */
+  void addMacvlan(String name, int parentIndex, byte[] hardwareAddress) throws IOException {
+    int flags = Netlink.NLM_F_ACK | Netlink.NLM_F_CREATE | Netlink.NLM_F_EXCL;
+    begin(Netlink.RTM_NEWLINK, flags)
+        .linkBody(0, 0, 0)
+        .text(Netlink.IFLA_IFNAME, name)
+        .number(Netlink.IFLA_LINK, parentIndex)
+        .attribute(Netlink.IFLA_ADDRESS, hardwareAddress);
+    int info = encoder.beginNest(Netlink.IFLA_LINKINFO);
+    encoder.text(Netlink.IFLA_INFO_KIND, "macvlan");
+    int data = encoder.beginNest(Netlink.IFLA_INFO_DATA);
+    encoder.number(Netlink.IFLA_MACVLAN_MODE, Netlink.MACVLAN_MODE_BRIDGE);
+    encoder.endNest(data).endNest(info);
+    execute("make the macvlan " + name);
+  }
+
+  /**
+   * Sets what /proc/sys/net/ipv4/conf shows of an interface; works where /proc/sys is read-only.
+   *
+   * @param settings values by IPV4_DEVCONF_…
+   */
+  void configureIpv4(int index, Map<Integer, Integer> settings) throws IOException {
+    begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK).linkBody(index, 0, 0);
+    int spec = encoder.beginNest(Netlink.IFLA_AF_SPEC);
+    int inet = encoder.beginNest(Libc.AF_INET);
+    int conf = encoder.beginNest(Netlink.IFLA_INET_CONF);
+    settings.forEach(encoder::number);
+    encoder.endNest(conf).endNest(inet).endNest(spec);
+    execute("configure interface " + index);
+  }
+
+  void deleteLink(int index) throws IOException {
+    begin(Netlink.RTM_DELLINK, Netlink.NLM_F_ACK).linkBody(index, 0, 0);
+    execute("delete interface " + index);
   }
 
   private NetlinkEncoder begin(int type, int flags) {

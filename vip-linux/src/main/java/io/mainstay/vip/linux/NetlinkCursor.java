@@ -129,6 +129,21 @@ final class NetlinkCursor {
     return new String(value, 0, length, StandardCharsets.UTF_8);
   }
 
+  /** The text of one attribute within this one; empty when it is not there. */
+  String attributeWithin(int type) throws MalformedNetlinkException {
+    int length = Short.toUnsignedInt(data.getShort(attributeStart));
+    NetlinkCursor inner = new NetlinkCursor(data, end);
+    inner.messageStart = messageStart;
+    inner.attributesEnd = attributeStart + length;
+    inner.nextAttribute = attributeStart + Netlink.ATTRIBUTE_HEADER_BYTES;
+    while (inner.nextAttribute()) {
+      if (inner.attributeType() == type) {
+        return inner.attributeText();
+      }
+    }
+    return "";
+  }
+
   private void needAttribute(int size) throws MalformedNetlinkException {
     int length =
         Short.toUnsignedInt(data.getShort(attributeStart)) - Netlink.ATTRIBUTE_HEADER_BYTES;

@@ -3,9 +3,10 @@ package io.mainstay.vip.linux;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Writes one netlink request at a time into a buffer in host order. */
+/** Writes one netlink request, or a batch of them, into a buffer in host order. */
 final class NetlinkEncoder {
   private final ByteBuffer buffer;
+  private int start;
 
   NetlinkEncoder(ByteBuffer buffer) {
     this.buffer = buffer;
@@ -13,6 +14,12 @@ final class NetlinkEncoder {
 
   NetlinkEncoder begin(int type, int flags, int sequence) {
     buffer.clear();
+    return append(type, flags, sequence);
+  }
+
+  /** Begins another request behind those already there. */
+  NetlinkEncoder append(int type, int flags, int sequence) {
+    start = buffer.position();
     buffer.putInt(0).putShort((short) type).putShort((short) flags).putInt(sequence).putInt(0);
     return this;
   }
@@ -20,6 +27,13 @@ final class NetlinkEncoder {
   NetlinkEncoder addressBody(int family, int prefixLength, int interfaceIndex) {
     buffer.put((byte) family).put((byte) prefixLength).put((byte) 0).put((byte) 0);
     buffer.putInt(interfaceIndex);
+    return this;
+  }
+
+  /** The body of every netfilter message. */
+  NetlinkEncoder netfilterBody(int family, int resource) {
+    buffer.put((byte) family).put((byte) 0);
+    buffer.put((byte) (resource >> 8)).put((byte) resource);
     return this;
   }
 
@@ -53,6 +67,12 @@ final class NetlinkEncoder {
     return this;
   }
 
+  /** A number in network order, as netfilter wants all of its. */
+  NetlinkEncoder bigEndian(int type, int value) {
+    return attribute(
+        type, (byte) (value >>> 24), (byte) (value >>> 16), (byte) (value >>> 8), (byte) value);
+  }
+
   /** How long an address lives; {@code -1} is for ever. */
   NetlinkEncoder lifetimes(int preferredSeconds, int validSeconds) {
     buffer.putShort((short) (Netlink.ATTRIBUTE_HEADER_BYTES + 16));
@@ -73,10 +93,10 @@ final class NetlinkEncoder {
     return this;
   }
 
-  /** Writes the length and returns it. */
+  /** Writes the length of the request and returns that of all. */
   int end() {
-    int length = buffer.position();
-    buffer.putInt(0, length);
-    return length;
+    int end = buffer.position();
+    buffer.putInt(start, end - start);
+    return end;
   }
 }

@@ -3,7 +3,7 @@ package io.mainstay.vip.linux;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A netlink socket of the route family, bound to the network namespace it was made in. */
+/** A netlink socket of one family, bound to the network namespace it was made in. */
 final class NetlinkSocket implements NetlinkChannel {
   /** family u16, pad u16, port u32, groups u32. */
   private static final int ADDRESS_BYTES = 12;
@@ -15,7 +15,7 @@ final class NetlinkSocket implements NetlinkChannel {
   private static final int MAX_REPLY_BYTES = 4 << 20;
 
   private final Descriptor socket;
-  private final NativeBuffer request = new NativeBuffer(REQUEST_BYTES);
+  private final NativeBuffer request;
   private final NativeBuffer kernel = new NativeBuffer(ADDRESS_BYTES);
   private final NativeBuffer sender = new NativeBuffer(ADDRESS_BYTES);
   private final NativeBuffer senderBytes = new NativeBuffer(4);
@@ -23,8 +23,9 @@ final class NetlinkSocket implements NetlinkChannel {
   private NativeBuffer reply = new NativeBuffer(FIRST_REPLY_BYTES);
   private final int port;
 
-  private NetlinkSocket(Descriptor socket, int groups) throws IOException {
+  private NetlinkSocket(Descriptor socket, int groups, int requestBytes) throws IOException {
     this.socket = socket;
+    request = new NativeBuffer(requestBytes);
     kernel.bytes().putShort(0, (short) Libc.AF_NETLINK);
     NativeBuffer own = new NativeBuffer(ADDRESS_BYTES);
     own.bytes().putShort(0, (short) Libc.AF_NETLINK).putInt(8, groups);
@@ -43,12 +44,22 @@ final class NetlinkSocket implements NetlinkChannel {
   }
 
   /**
+   * One of the route family.
+   *
    * @param groups RTMGRP_… whose events arrive here, 0 for none
    */
   static NetlinkSocket open(int groups) throws IOException {
-    Descriptor socket = Descriptor.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, Netlink.NETLINK_ROUTE);
+    return open(Netlink.NETLINK_ROUTE, groups, REQUEST_BYTES);
+  }
+
+  /**
+   * @param family NETLINK_…
+   * @param requestBytes how long the longest request may be
+   */
+  static NetlinkSocket open(int family, int groups, int requestBytes) throws IOException {
+    Descriptor socket = Descriptor.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, family);
     try {
-      return new NetlinkSocket(socket, groups);
+      return new NetlinkSocket(socket, groups, requestBytes);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

@@ -21,7 +21,7 @@ abstract class VrrpLink implements AutoCloseable {
   /** What a router's own protocols are sent with: CS6, and first in the interface's queue. */
   static final int TRAFFIC_CLASS = 0xc0;
 
-  private static final int PRIORITY_CONTROL = 7;
+  static final int PRIORITY_CONTROL = 7;
 
   final Descriptor socket;
   final int interfaceIndex;

@@ -7,7 +7,6 @@ import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipOutcome;
 import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vrrp.spi.InterfaceState;
-import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -241,7 +240,7 @@ class LinuxVipMoverRootTest {
     String device = form.equals("process-bound") ? "mainstay0" : "left0";
     left.run(
         () -> {
-          Process keeper = startKeeper(form, vip);
+          Process keeper = AddressKeeper.start(form, vip);
           try (LinuxVrrpIo io = LinuxVrrpIo.open()) {
             assertThat(io.monitor().query(device).addresses()).contains(vip.address());
 
@@ -262,31 +261,6 @@ class LinuxVipMoverRootTest {
   private static void signal(Process process, String signal) throws Exception {
     Process kill = new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start();
     assertThat(kill.waitFor()).isZero();
-  }
-
-  /** Starts a JVM that holds the address, and returns when it does. */
-  private static Process startKeeper(String form, VirtualAddress vip) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                AddressKeeper.class.getName(),
-                form,
-                vip.address().getHostAddress(),
-                Integer.toString(vip.prefixLength()),
-                vip.interfaceName())
-            .redirectErrorStream(true)
-            .start();
-    BufferedReader output = process.inputReader();
-    List<String> lines = new ArrayList<>();
-    for (String line = output.readLine(); line != null; line = output.readLine()) {
-      lines.add(line);
-      if (line.startsWith("Held[already=true]")) {
-        return process;
-      }
-    }
-    throw new AssertionError(String.join("\n", lines));
   }
 
   @Test

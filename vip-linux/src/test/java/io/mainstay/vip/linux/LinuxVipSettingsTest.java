@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.vip.VirtualAddress;
+import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.packet.VirtualMac;
 import java.net.InetAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,13 +47,38 @@ class LinuxVipSettingsTest {
     "lease, -1, whole seconds",
     "lease, 9999, whole seconds",
     "form, sticky, 'auto, process-bound, leased or permanent'",
+    "accept, no, true or false",
+    "virtual-mac, 51, such as ipv4/51",
+    "virtual-mac, ipv5/51, such as ipv4/51",
+    "virtual-mac, ipv4/256, vrid must be 1 to 255",
     "form, LEASED, 'auto, process-bound, leased or permanent'",
-    "from, leased, 'device, form, lease'",
+    "from, leased, 'accept, device, form, lease, virtual-mac'",
   })
   void shouldRefuseAWrongSettingAndSayWhatIsRight(String name, String value, String cure) {
     assertThatThrownBy(() -> LinuxVipSettings.parse(Map.of(name, value)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(cure);
+  }
+
+  @Test
+  void shouldReadWhoseMacAnswersAndWhetherPacketsAreTaken() {
+    LinuxVipSettings settings =
+        LinuxVipSettings.parse(Map.of("virtual-mac", "ipv6/51", "accept", "false"));
+
+    assertThat(settings.virtualMac()).contains(new VirtualMac(AddressFamily.IPV6, 51));
+    assertThat(settings.accepts()).isFalse();
+    assertThat(LinuxVipSettings.parse(Map.of()).virtualMac()).isEmpty();
+    assertThat(LinuxVipSettings.parse(Map.of()).accepts()).isTrue();
+  }
+
+  @Test
+  void shouldRefuseAVirtualMacBesideWhatHasNone() {
+    assertThatThrownBy(
+            () -> LinuxVipSettings.parse(Map.of("virtual-mac", "ipv4/51", "form", "process-bound")))
+        .hasMessageContaining("use form = leased, or virtual-mac = false");
+    assertThatThrownBy(
+            () -> LinuxVipSettings.parse(Map.of("virtual-mac", "ipv4/51", "device", "eth1")))
+        .hasMessageContaining("remove one of them");
   }
 
   @Test

@@ -45,6 +45,34 @@ class NetlinkCursorTest {
     assertThat(message.next()).isFalse();
   }
 
+  /** IFLA_LINK 2, and IFLA_LINKINFO with a kind of macvlan. */
+  private static final String MACVLAN =
+      "38000000 1000 0000 01000000 34120000"
+          + "00 00 0100 07000000 02000000 00000000"
+          + "0800 0500 02000000"
+          + "1000 1280 0c00 0100 6d6163766c616e00";
+
+  @Test
+  void shouldDecodeWhatADeviceIsMadeOn() throws IOException {
+    NetlinkCursor message = Hex.cursor(MACVLAN);
+    message.next();
+
+    LinkEntry link = LinkEntry.decode(message);
+
+    assertThat(link.parentIndex()).isEqualTo(2);
+    assertThat(link.kind()).isEqualTo("macvlan");
+  }
+
+  @Test
+  void shouldNotReadPastTheEndOfAnAttributeForOneWithinIt() throws IOException {
+    NetlinkCursor message = Hex.cursor(MACVLAN.replace("1280 0c00", "1280 0d00"));
+    message.next();
+
+    assertThatThrownBy(() -> LinkEntry.decode(message))
+        .isInstanceOf(MalformedNetlinkException.class)
+        .hasMessageContaining("13 with 12 bytes left");
+  }
+
   @Test
   void shouldDecodeAnAddress() throws IOException {
     NetlinkCursor message = Hex.cursor(ADDRESS);

@@ -3,11 +3,14 @@ package io.mainstay.vip.linux;
 import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -97,6 +100,28 @@ final class NetworkNamespace implements AutoCloseable {
   /** Runs iproute2's command inside and returns what it prints. */
   String ip(String arguments) throws Exception {
     return call(() -> command(("ip " + arguments).split(" ")));
+  }
+
+  /** Skips the test where the kernel has no tables that go with their process. */
+  void assumeNfTables() throws Exception {
+    String problem =
+        call(
+            () -> {
+              try {
+                NftTable.open(Nft.FAMILY_ARP, "probe").close();
+                return "";
+              } catch (IOException e) {
+                return e.toString();
+              }
+            });
+    Assumptions.assumeTrue(problem.isEmpty(), "needs nf_tables of Linux 5.12: " + problem);
+  }
+
+  void assumeCommand(String command) {
+    boolean found =
+        Stream.of("/bin", "/usr/bin", "/sbin", "/usr/sbin")
+            .anyMatch(directory -> Files.isExecutable(Path.of(directory, command)));
+    Assumptions.assumeTrue(found, "needs " + command);
   }
 
   private static String command(String... command) throws IOException, InterruptedException {
