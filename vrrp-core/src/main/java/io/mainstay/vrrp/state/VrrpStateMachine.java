@@ -583,13 +583,15 @@ public final class VrrpStateMachine {
   }
 
   /**
-   * Until when a BACKUP still counts on the master that it waits for; not after {@code nowNanos}
-   * when it does not any more, or is no BACKUP.
+   * Until when a BACKUP still counts on the master that it waits for, or on its start-up delay; not
+   * after {@code nowNanos} when it does not any more, or is no BACKUP.
    */
   public long countsOnMasterUntilNanos(long nowNanos) {
-    return state == VrrpState.BACKUP
-        ? master.countsOnMasterUntilNanos(priority, nowNanos)
-        : nowNanos;
+    if (state != VrrpState.BACKUP) {
+      return nowNanos;
+    }
+    long until = master.countsOnMasterUntilNanos(priority, nowNanos);
+    return startupDelayNanos > 0 && until - notBeforeNanos < 0 ? notBeforeNanos : until;
   }
 
   public VrrpState state() {
