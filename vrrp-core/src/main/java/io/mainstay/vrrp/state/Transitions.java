@@ -195,9 +195,16 @@ final class Transitions {
   }
 
   void armMasterDown(List<VrrpAction> actions) {
-    long deadline = master.deadlineNanos(priority);
-    boolean tooSoon = startupDelayNanos > 0 && deadline - notBeforeNanos < 0;
-    timer.arm(TimerKind.MASTER_DOWN, tooSoon ? notBeforeNanos : deadline, actions);
+    timer.arm(TimerKind.MASTER_DOWN, notTooSoon(master.deadlineNanos(priority)), actions);
+  }
+
+  /** Until when a BACKUP counts on the master that it waits for, or on its start-up delay. */
+  long countsOnMasterUntilNanos(long nowNanos) {
+    return notTooSoon(master.countsOnMasterUntilNanos(priority, nowNanos));
+  }
+
+  private long notTooSoon(long atNanos) {
+    return startupDelayNanos > 0 && atNanos - notBeforeNanos < 0 ? notBeforeNanos : atNanos;
   }
 
   void advertise(List<VrrpAction> actions) {

@@ -195,13 +195,11 @@ public final class VrrpStateMachine {
   }
 
   /**
-   * Until when a BACKUP still counts on the master that it waits for; not after {@code nowNanos}
-   * when it does not any more, or is no BACKUP.
+   * Until when a BACKUP still counts on the master that it waits for, or on its start-up delay; not
+   * after {@code nowNanos} when it does not any more, or is no BACKUP.
    */
   public long countsOnMasterUntilNanos(long nowNanos) {
-    return router.state == VrrpState.BACKUP
-        ? router.master.countsOnMasterUntilNanos(router.priority, nowNanos)
-        : nowNanos;
+    return router.state == VrrpState.BACKUP ? router.countsOnMasterUntilNanos(nowNanos) : nowNanos;
   }
 
   public VrrpState state() {
