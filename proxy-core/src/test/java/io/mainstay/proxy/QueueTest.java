@@ -208,11 +208,11 @@ class QueueTest {
       SessionRecord late = next();
       assertThat(late.termination().letters()).isEqualTo("sQ");
       assertThat(late.server()).isNull();
+      assertThat(queue(proxy).time().count()).isEqualTo(1);
       gate.letGo(2);
       assertThat(first.response()).endsWith("ok");
       assertThat(second.send(get("/3")).response()).endsWith("ok");
       assertThat(gate.next()).isEqualTo("/3");
-      assertThat(queue(proxy).time().count()).isEqualTo(1);
     }
   }
 
