@@ -71,9 +71,13 @@ final class Section {
     return new Section(path(key), nested, entryDefaults, findings);
   }
 
-  /** What is written here, with defaults for the rest. */
+  /** What is written here of the known keys, with defaults for the rest. */
   ConfigObject withDefaults() {
-    return written.withFallback(defaults);
+    ConfigObject all = written.withFallback(defaults);
+    for (String key : all.keySet()) {
+      all = known.contains(key) ? all : all.withoutKey(key);
+    }
+    return all;
   }
 
   /** Reads every entry of the object under {@code key} as a named section with these defaults. */
