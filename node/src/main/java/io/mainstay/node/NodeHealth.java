@@ -19,6 +19,7 @@ import io.mainstay.node.track.Trackers;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import java.time.Duration;
 import java.util.List;
@@ -159,13 +160,18 @@ final class NodeHealth implements AutoCloseable {
     }
   }
 
-  /** How many servers of each backend take requests now; a server without a check always does. */
+  /**
+   * How many servers of each backend take requests now, backups included; a server without a check
+   * always does, unless the configuration takes it out.
+   */
   Map<String, Integer> usableServers() {
     Map<String, Integer> usable = new TreeMap<>();
     for (Backend backend : config.proxy().backends()) {
       int count = 0;
       for (Server server : backend.servers()) {
-        if (up(backend.name(), server.name())) {
+        if (up(backend.name(), server.name())
+            && server.admin() == ServerAdmin.READY
+            && server.weight() > 0) {
           count++;
         }
       }

@@ -17,6 +17,7 @@ import io.mainstay.proxy.FrontendSnapshot;
 import io.mainstay.proxy.LatencySnapshot;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.QueueSnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.ServerSnapshot;
 import io.mainstay.vip.VipSnapshot;
@@ -116,6 +117,7 @@ final class NodeStatus {
     time.put("p99", total.p99Micros());
     time.put("p999", total.p999Micros());
     time.put("max", total.maxMicros());
+    putQueue(json, backend.queue());
     ArrayNode servers = json.putArray("servers");
     backend.servers().forEach(server -> putServer(servers.addObject(), backend.name(), server));
   }
@@ -131,6 +133,8 @@ final class NodeStatus {
           .snapshot(backend, server.name())
           .ifPresent(check -> putCheck(json.putObject("check"), check, health.nowNanos()));
     }
+    json.put("maxconn", server.maxConn());
+    putQueue(json, server.queue());
     json.put("requests", server.requests());
     json.put("currentRequests", server.currentRequests());
     json.put("connections", server.connections());
@@ -154,6 +158,18 @@ final class NodeStatus {
     json.put("downtimeSeconds", NANOSECONDS.toSeconds(check.downtimeNanos(nowNanos)));
     json.put("failedWhileUp", check.counts().failedWhileUp());
     json.put("downs", check.counts().downs());
+  }
+
+  /** Who waits for a server, in the words of HAProxy's statistics. */
+  private static void putQueue(ObjectNode json, QueueSnapshot queue) {
+    json.put("qcur", queue.current());
+    json.put("qmax", queue.most());
+    json.put("qlimit", queue.limit());
+    ObjectNode time = json.putObject("qtimeMicros");
+    time.put("count", queue.time().count());
+    time.put("p50", queue.time().p50Micros());
+    time.put("p99", queue.time().p99Micros());
+    time.put("max", queue.time().maxMicros());
   }
 
   /** How exchanges ended, in HAProxy's two letters. */

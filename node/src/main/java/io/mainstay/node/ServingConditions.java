@@ -27,12 +27,11 @@ final class ServingConditions implements NodeConditions {
 
   @Override
   public boolean listening(String frontend) {
-    return proxy.snapshot().frontends().stream()
-        .anyMatch(each -> each.name().equals(frontend) && each.listening());
+    return proxy.listening(frontend);
   }
 
   @Override
   public Optional<Duration> eventLoopLag() {
-    return Optional.of(Duration.ofMillis(proxy.snapshot().loopLagMillis()));
+    return Optional.of(proxy.eventLoopLag());
   }
 }

@@ -107,6 +107,31 @@ class NodeHealthTest {
   }
 
   @Test
+  void shouldNotCountWhatTheConfigurationTakesOut() throws Exception {
+    NodeConfig config =
+        new NodeConfigReader(HostResolver.SYSTEM)
+            .readText(
+                """
+                mainstay {
+                  frontends.web { bind = "127.0.0.1:0", default-backend = app }
+                  backends.app {
+                    check = none
+                    servers {
+                      a { address = "127.0.0.1:9", state = maint }
+                      b { address = "127.0.0.1:9", weight = 0 }
+                      c = "127.0.0.1:9"
+                    }
+                  }
+                }
+                """,
+                "node.conf");
+    try (Proxy proxy = Proxy.start(config.proxy());
+        NodeHealth health = start(config, proxy)) {
+      assertThat(health.usableServers()).containsEntry("app", 1);
+    }
+  }
+
+  @Test
   void shouldRefuseATrackersCheckThatNoPluginGives() throws Exception {
     NodeConfig config = config(1, "  dns { check = dsn, address = \"127.0.0.1:53\" }");
 

@@ -60,4 +60,23 @@ public record AddressRange(InetAddress network, int prefixLength) {
     int rest = prefixLength % Byte.SIZE;
     return rest == 0 || ((ours[whole] ^ theirs[whole]) & 0xff) >> (Byte.SIZE - rest) == 0;
   }
+
+  /** Whether no other address can be in it. */
+  public boolean isSingleAddress() {
+    return prefixLength == network.getAddress().length * Byte.SIZE;
+  }
+
+  /** The usual notation, with all bits behind the prefix cleared: {@code 10.42.0.0/24}. */
+  @Override
+  public String toString() {
+    byte[] first = network.getAddress();
+    for (int bit = prefixLength; bit < first.length * Byte.SIZE; bit++) {
+      first[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
+    }
+    try {
+      return InetAddress.getByAddress(first).getHostAddress() + "/" + prefixLength;
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("the bytes came from an address", e);
+    }
+  }
 }

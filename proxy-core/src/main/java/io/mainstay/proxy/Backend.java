@@ -11,13 +11,19 @@ import java.util.Objects;
  * @param timeouts how long to wait for them
  * @param retry when a request that one of them failed is sent again
  * @param balance which of them gets the next request
+ * @param queue how requests wait while all of them have as many as they may
+ * @param httpReuse which kept connections a request may use
+ * @param backups which of its backup servers stand in
  */
 public record Backend(
     String name,
     List<Server> servers,
     BackendTimeouts timeouts,
     RetryPolicy retry,
-    Balance balance) {
+    Balance balance,
+    QueuePolicy queue,
+    HttpReuse httpReuse,
+    Backups backups) {
   /** Refuses two servers of one name. */
   public Backend {
     Names.require("backend", name);
@@ -25,12 +31,23 @@ public record Backend(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(retry, "retry");
     Objects.requireNonNull(balance, "balance");
+    Objects.requireNonNull(queue, "queue");
+    Objects.requireNonNull(httpReuse, "httpReuse");
+    Objects.requireNonNull(backups, "backups");
     Names.requireUnique("backend " + name + ": server", servers, Server::name);
   }
 
   /** With the default retry policy, in turn. */
   public Backend(String name, List<Server> servers, BackendTimeouts timeouts) {
-    this(name, servers, timeouts, RetryPolicy.defaults(), Balance.ROUND_ROBIN);
+    this(
+        name,
+        servers,
+        timeouts,
+        RetryPolicy.defaults(),
+        Balance.ROUND_ROBIN,
+        QueuePolicy.defaults(),
+        HttpReuse.SAFE,
+        Backups.FIRST);
   }
 
   /** A backend with default timeouts. */
@@ -40,16 +57,36 @@ public record Backend(
 
   /** The same with other timeouts. */
   public Backend withTimeouts(BackendTimeouts other) {
-    return new Backend(name, servers, other, retry, balance);
+    return new Backend(name, servers, other, retry, balance, queue, httpReuse, backups);
   }
 
   /** The same with another retry policy. */
   public Backend withRetry(RetryPolicy other) {
-    return new Backend(name, servers, timeouts, other, balance);
+    return new Backend(name, servers, timeouts, other, balance, queue, httpReuse, backups);
   }
 
   /** The same with another way to choose. */
   public Backend withBalance(Balance other) {
-    return new Backend(name, servers, timeouts, retry, other);
+    return new Backend(name, servers, timeouts, retry, other, queue, httpReuse, backups);
+  }
+
+  /** The same with another way to wait. */
+  public Backend withQueue(QueuePolicy other) {
+    return new Backend(name, servers, timeouts, retry, balance, other, httpReuse, backups);
+  }
+
+  /** The same with other servers. */
+  public Backend withServers(List<Server> other) {
+    return new Backend(name, other, timeouts, retry, balance, queue, httpReuse, backups);
+  }
+
+  /** The same with another use of kept connections. */
+  public Backend withHttpReuse(HttpReuse other) {
+    return new Backend(name, servers, timeouts, retry, balance, queue, other, backups);
+  }
+
+  /** The same with another choice of backup servers. */
+  public Backend withBackups(Backups other) {
+    return new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, other);
   }
 }

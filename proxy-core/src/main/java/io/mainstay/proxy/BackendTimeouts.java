@@ -15,8 +15,11 @@ import java.time.Duration;
  *     directions; once the client has said its last word the server has no longer than {@code
  *     server}, and once the server has, the client has no longer than the frontend's {@code
  *     client}; 1 h by default
+ * @param queue longest wait for a server that is not at its limit (503); by default as long as
+ *     {@code connect}
  */
-public record BackendTimeouts(Duration connect, Duration server, Duration idle, Duration tunnel) {
+public record BackendTimeouts(
+    Duration connect, Duration server, Duration idle, Duration tunnel, Duration queue) {
   private static final Duration TUNNEL = Duration.ofHours(1);
   private static final BackendTimeouts DEFAULTS =
       new BackendTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(50), Duration.ofSeconds(4));
@@ -27,11 +30,12 @@ public record BackendTimeouts(Duration connect, Duration server, Duration idle, 
     Names.requirePositive("server", server);
     Names.requirePositive("idle", idle);
     Names.requirePositive("tunnel", tunnel);
+    Names.requirePositive("queue", queue);
   }
 
-  /** With the default tunnel timeout. */
+  /** With the default tunnel and queue timeouts. */
   public BackendTimeouts(Duration connect, Duration server, Duration idle) {
-    this(connect, server, idle, TUNNEL);
+    this(connect, server, idle, TUNNEL, connect);
   }
 
   /** The defaults above. */
@@ -41,21 +45,26 @@ public record BackendTimeouts(Duration connect, Duration server, Duration idle, 
 
   /** The same with another connect timeout. */
   public BackendTimeouts withConnect(Duration timeout) {
-    return new BackendTimeouts(timeout, server, idle, tunnel);
+    return new BackendTimeouts(timeout, server, idle, tunnel, queue);
   }
 
   /** The same with another server timeout. */
   public BackendTimeouts withServer(Duration timeout) {
-    return new BackendTimeouts(connect, timeout, idle, tunnel);
+    return new BackendTimeouts(connect, timeout, idle, tunnel, queue);
   }
 
   /** The same with another idle timeout. */
   public BackendTimeouts withIdle(Duration timeout) {
-    return new BackendTimeouts(connect, server, timeout, tunnel);
+    return new BackendTimeouts(connect, server, timeout, tunnel, queue);
   }
 
   /** The same with another tunnel timeout. */
   public BackendTimeouts withTunnel(Duration timeout) {
-    return new BackendTimeouts(connect, server, idle, timeout);
+    return new BackendTimeouts(connect, server, idle, timeout, queue);
+  }
+
+  /** The same with another queue timeout. */
+  public BackendTimeouts withQueue(Duration timeout) {
+    return new BackendTimeouts(connect, server, idle, tunnel, timeout);
   }
 }

@@ -57,6 +57,20 @@ public final class Proxy implements AutoCloseable {
     dataPlane.serverAdmin(backend, server, admin);
   }
 
+  /**
+   * Whether all sockets of a frontend still listen.
+   *
+   * @throws IllegalArgumentException when there is no such frontend
+   */
+  public boolean listening(String frontend) {
+    return dataPlane.listening(frontend);
+  }
+
+  /** How late the busiest event loop is now: what waits for it waits that long. */
+  public Duration eventLoopLag() {
+    return dataPlane.lag();
+  }
+
   /** Counts and states; stops no event loop. */
   public ProxySnapshot snapshot() {
     return dataPlane.snapshot();

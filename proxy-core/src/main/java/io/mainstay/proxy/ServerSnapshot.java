@@ -19,6 +19,9 @@ import java.net.InetSocketAddress;
  * @param responseErrors exchanges it failed: closed early, late, or answered against the rules
  * @param retries requests sent to it again or elsewhere after it failed
  * @param responses its responses
+ * @param maxConn the most requests that it may have at a time; 0 without a limit
+ * @param queue those that wait for this server only; the time is that of all it was sent after a
+ *     wait
  */
 public record ServerSnapshot(
     String name,
@@ -34,4 +37,6 @@ public record ServerSnapshot(
     long connectionErrors,
     long responseErrors,
     long retries,
-    ResponseCounts responses) {}
+    ResponseCounts responses,
+    int maxConn,
+    QueueSnapshot queue) {}

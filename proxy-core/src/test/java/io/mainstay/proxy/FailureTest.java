@@ -1,6 +1,7 @@
 package io.mainstay.proxy;
 
 import static io.mainstay.proxy.ProxyTest.lines;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -8,7 +9,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +56,103 @@ class FailureTest {
         client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 5") + "hello");
         assertThat(client.response()).endsWith("alive");
       }
+    }
+  }
+
+  /** A listener with a full backlog answers nobody. */
+  @Test
+  void shouldMoveToTheNextServerWhenOneDoesNotAcceptInTime() throws IOException {
+    UnaryOperator<ProxyConfig> patient =
+        TestProxy.backendTimeouts(timeouts -> timeouts.withConnect(SHORT));
+    List<Socket> waiting = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        RawServer web = RawServer.named("alive")) {
+      fill((InetSocketAddress) full.getLocalSocketAddress(), waiting);
+      Server silent = Server.of("silent", (InetSocketAddress) full.getLocalSocketAddress());
+      Server alive = Server.of("alive", web.address());
+      try (Proxy proxy = Proxy.start(patient.apply(TestProxy.config(silent, alive)));
+          RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
+        assertThat(client.send(GET).response()).endsWith("alive");
+        ServerSnapshot first = proxy.snapshot().backends().get(0).servers().get(0);
+        assertThat(first.connectionErrors()).isEqualTo(1);
+        assertThat(first.retries()).isEqualTo(1);
+      }
+      try (Proxy proxy = Proxy.start(patient.apply(TestProxy.config(silent)));
+          RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
+        assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
+      }
+    } finally {
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void fill(InetSocketAddress address, List<Socket> waiting) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      Socket socket = new Socket();
+      waiting.add(socket);
+      try {
+        socket.connect(address, 200);
+      } catch (SocketTimeoutException e) {
+        return;
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(FrontendMode.class)
+  void shouldTryTheSameServerAgainWhenItIsNotToLeaveIt(FrontendMode mode) throws Exception {
+    RetryPolicy staying = RetryPolicy.defaults().withRedispatch(RetryPolicy.Redispatch.NEVER);
+    InetSocketAddress restarting = closedPort();
+    UnaryOperator<ProxyConfig> change =
+        config ->
+            TestProxy.frontend(frontend -> frontend.withMode(mode))
+                .apply(
+                    TestProxy.backend(
+                            backend ->
+                                backend
+                                    .withServers(
+                                        List.of(
+                                            Server.of("restarting", restarting),
+                                            backend.servers().get(0)))
+                                    .withRetry(staying)
+                                    .withTimeouts(backend.timeouts().withConnect(SHORT)))
+                        .apply(config));
+    try (RawServer other = RawServer.named("other");
+        TestProxy proxy = TestProxy.with(change, other);
+        RawClient client = proxy.client()) {
+      client.send(GET);
+      TestProxy.await("refused", () -> proxy.server(0).connectionErrors() > 0);
+      try (ServerSocket back = new ServerSocket()) {
+        back.setReuseAddress(true);
+        back.bind(restarting);
+        try (Socket connection = back.accept()) {
+          connection
+              .getOutputStream()
+              .write("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nback".getBytes(US_ASCII));
+          assertThat(client.response()).endsWith("back");
+        }
+      }
+      assertThat(proxy.server(0).retries()).isPositive();
+      assertThat(other.connections).hasValue(0);
+    }
+  }
+
+  @Test
+  void shouldForgetTheRetryOfAClientThatLeaves() throws IOException {
+    RetryPolicy staying = RetryPolicy.defaults().withRedispatch(RetryPolicy.Redispatch.NEVER);
+    Server dead = Server.of("web1", closedPort());
+    UnaryOperator<ProxyConfig> change =
+        TestProxy.backend(backend -> backend.withServers(List.of(dead)).withRetry(staying));
+    try (TestProxy proxy = TestProxy.with(change)) {
+      try (RawClient client = proxy.client()) {
+        client.send(GET);
+        TestProxy.await("refused", () -> proxy.server(0).connectionErrors() == 1);
+        client.socket.setSoLinger(true, 0);
+      }
+      TestProxy.await("forgotten", () -> proxy.frontend().clientAborts() == 1);
+      assertThat(proxy.proxy.snapshot().backends().get(0).currentRequests()).isZero();
     }
   }
 
@@ -134,6 +236,19 @@ class FailureTest {
       proxy.proxy.serverState("app", "web1", ServerState.UP);
       assertThat(proxy.get("/")).endsWith("Web 1");
       assertThat(proxy.server(1).state()).isEqualTo(ServerState.DOWN);
+    }
+  }
+
+  @Test
+  void shouldAnswerPipelinedRequestsEachWhenNoServerIsUp() throws IOException {
+    try (RawServer web = RawServer.named("web");
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      proxy.proxy.serverState("app", "web1", ServerState.DOWN);
+      client.send(GET + GET + GET);
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.response()).startsWith("HTTP/1.1 503 ");
+      }
     }
   }
 

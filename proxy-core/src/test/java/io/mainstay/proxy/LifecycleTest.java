@@ -141,4 +141,18 @@ class LifecycleTest {
     ProxyConfig config = ProxyConfig.of(List.of(frontend), List.of(Backend.of("app")));
     Proxy.start(config.withTransport(kind)).close();
   }
+
+  @Test
+  void shouldSayWhetherAFrontendListens() throws Exception {
+    try (RawServer web = RawServer.named("web");
+        TestProxy proxy = TestProxy.before(web)) {
+      assertThat(proxy.proxy.listening("web")).isTrue();
+      assertThat(proxy.proxy.eventLoopLag()).isLessThan(Duration.ofMinutes(1));
+      assertThatThrownBy(() -> proxy.proxy.listening("nothing"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("no frontend nothing");
+      proxy.proxy.stop(Duration.ZERO).toCompletableFuture().get(10, TimeUnit.SECONDS);
+      assertThat(proxy.proxy.listening("web")).isFalse();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.proxy.AddressRange;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -10,7 +11,7 @@ import java.util.Optional;
 @FunctionalInterface
 public interface HostNetworks {
   /** The networks of one interface; empty when this host has no such interface. */
-  Optional<List<Network>> of(String interfaceName);
+  Optional<List<AddressRange>> of(String interfaceName);
 
   /** Nothing is known, for a configuration that is meant for another host. */
   HostNetworks UNKNOWN = interfaceName -> Optional.empty();
@@ -26,7 +27,7 @@ public interface HostNetworks {
         }
       };
 
-  private static Network of(InterfaceAddress own) {
-    return new Network(own.getAddress(), own.getNetworkPrefixLength());
+  private static AddressRange of(InterfaceAddress own) {
+    return new AddressRange(own.getAddress(), own.getNetworkPrefixLength());
   }
 }

@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.proxy.AddressRange;
 import io.mainstay.vip.VirtualAddress;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,13 @@ final class ReachRules {
    *
    * @param own the networks of the interface
    */
-  static Optional<String> warning(VirtualAddress virtual, List<Network> own) {
-    Network wanted = new Network(virtual.address(), virtual.prefixLength());
+  static Optional<String> warning(VirtualAddress virtual, List<AddressRange> own) {
+    AddressRange wanted = new AddressRange(virtual.address(), virtual.prefixLength());
     boolean reachable =
         own.stream()
             .anyMatch(
                 network ->
-                    network.contains(virtual.address()) || wanted.contains(network.address()));
+                    network.contains(virtual.address()) || wanted.contains(network.network()));
     if (reachable) {
       return Optional.empty();
     }

@@ -62,6 +62,24 @@ final class Section {
     return new Section(path(key), nested, nestedDefaults, findings);
   }
 
+  /** One named entry with these defaults, or nothing but them when the entry is a value. */
+  Section entry(String key, ConfigObject entryDefaults) {
+    ConfigObject nested =
+        find(written, key) instanceof ConfigObject object
+            ? object
+            : empty().withOrigin(written.origin());
+    return new Section(path(key), nested, entryDefaults, findings);
+  }
+
+  /** What is written here of the known keys, with defaults for the rest. */
+  ConfigObject withDefaults() {
+    ConfigObject all = written.withFallback(defaults);
+    for (String key : all.keySet()) {
+      all = known.contains(key) ? all : all.withoutKey(key);
+    }
+    return all;
+  }
+
   /** Reads every entry of the object under {@code key} as a named section with these defaults. */
   void each(String key, ConfigObject entryDefaults, BiConsumer<String, Section> reader) {
     each(key, entry -> entryDefaults, reader);

@@ -622,13 +622,13 @@ class NodeConfigReaderTest {
   }
 
   private List<String> warnings(String text, String... networks) throws Exception {
-    List<Network> own = new ArrayList<>();
+    List<AddressRange> own = new ArrayList<>();
     for (String network : networks) {
       String[] parts = network.split("/", 2);
-      own.add(new Network(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1])));
+      own.add(new AddressRange(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1])));
     }
     HostNetworks host =
-        name -> name.equals("eth0") ? Optional.of(own) : Optional.<List<Network>>empty();
+        name -> name.equals("eth0") ? Optional.of(own) : Optional.<List<AddressRange>>empty();
     return new NodeConfigReader(NodeConfigReaderTest::resolve, host)
         .readText(text, "node.conf").warnings().stream().map(ConfigProblem::toString).toList();
   }

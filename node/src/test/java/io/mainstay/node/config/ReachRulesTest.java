@@ -2,6 +2,7 @@ package io.mainstay.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.proxy.AddressRange;
 import io.mainstay.vip.VirtualAddress;
 import java.net.InetAddress;
 import java.util.List;
@@ -12,15 +13,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReachRulesTest {
 
-  private static Network network(String text) throws Exception {
+  private static AddressRange network(String text) throws Exception {
     String[] parts = text.split("/", 2);
-    return new Network(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1]));
+    return new AddressRange(InetAddress.getByName(parts[0]), Integer.parseInt(parts[1]));
   }
 
   private static Optional<String> warning(String virtual, String own) throws Exception {
-    Network wanted = network(virtual);
+    AddressRange wanted = network(virtual);
     return ReachRules.warning(
-        new VirtualAddress(wanted.address(), wanted.prefixLength(), "eth0"), List.of(network(own)));
+        new VirtualAddress(wanted.network(), wanted.prefixLength(), "eth0"), List.of(network(own)));
   }
 
   @ParameterizedTest

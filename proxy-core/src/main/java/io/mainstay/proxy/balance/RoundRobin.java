@@ -15,6 +15,12 @@ public final class RoundRobin {
   /** What {@link #next} gives when no server takes part. */
   public static final int NONE = -1;
 
+  /**
+   * The longest round. Weights that need a longer one, as those of servers that start slowly do,
+   * are rounded up to fit.
+   */
+  private static final int LONGEST_ROUND = 8_192;
+
   private final int[] weights;
   private final Turn turn = new Turn();
   private volatile int[] order;
@@ -32,6 +38,11 @@ public final class RoundRobin {
     order = order(weights, taking);
   }
 
+  /** Replaces the set of servers that take part, and their weights. */
+  public void available(boolean[] taking, int[] weightsNow) {
+    order = order(weightsNow, taking);
+  }
+
   /** The server whose turn it is, or {@link #NONE}. */
   public int next() {
     int[] current = order;
@@ -41,14 +52,20 @@ public final class RoundRobin {
     return current[(int) ((turn.getAndIncrement() & Long.MAX_VALUE) % current.length)];
   }
 
+  /** Has the last word on a server whose turn it is. */
+  public interface Taker {
+    /** Whether it is to be this server; must not wait. */
+    boolean take(int server);
+  }
+
   /**
-   * The next server that is none of the first {@code count} of {@code tried}, or {@link #NONE}.
-   * Looks at no more than one whole round.
+   * The next server that is none of the first {@code count} of {@code tried} and that {@code taker}
+   * takes, or {@link #NONE}. Looks at no more than one whole round.
    */
-  public int nextExcept(int[] tried, int count) {
+  public int next(Taker taker, int[] tried, int count) {
     for (int looked = order.length; looked > 0; looked--) {
       int server = next();
-      if (!contains(tried, count, server)) {
+      if (server != NONE && !contains(tried, count, server) && taker.take(server)) {
         return server;
       }
     }
@@ -65,7 +82,8 @@ public final class RoundRobin {
     return current.length == 0 ? NONE : current[Integer.remainderUnsigned(lot, current.length)];
   }
 
-  private static boolean contains(int[] tried, int count, int server) {
+  /** Whether {@code server} is one of the first {@code count} of {@code tried}. */
+  public static boolean contains(int[] tried, int count, int server) {
     for (int i = 0; i < count; i++) {
       if (tried[i] == server) {
         return true;
@@ -78,7 +96,8 @@ public final class RoundRobin {
    * One whole round. Each step every server earns its weight, the richest has the turn and pays the
    * sum of all weights; that is the smoothest order there is for integer weights.
    */
-  private static int[] order(int[] weights, boolean[] taking) {
+  private static int[] order(int[] exact, boolean[] taking) {
+    int[] weights = fitting(exact, taking);
     List<Integer> servers = new ArrayList<>();
     int divisor = 0;
     for (int server = 0; server < weights.length; server++) {
@@ -105,6 +124,23 @@ public final class RoundRobin {
       order[step] = richest;
     }
     return order;
+  }
+
+  private static int[] fitting(int[] exact, boolean[] taking) {
+    long total = 0;
+    int divisor = 0;
+    for (int server = 0; server < exact.length; server++) {
+      total += taking[server] ? exact[server] : 0;
+      divisor = taking[server] ? greatestCommonDivisor(exact[server], divisor) : divisor;
+    }
+    if (divisor == 0 || total / divisor <= LONGEST_ROUND) {
+      return exact;
+    }
+    int[] fitting = new int[exact.length];
+    for (int server = 0; server < exact.length; server++) {
+      fitting[server] = (int) ((exact[server] * (long) LONGEST_ROUND + total - 1) / total);
+    }
+    return fitting;
   }
 
   private static int greatestCommonDivisor(int a, int b) {

@@ -77,6 +77,17 @@ public final class Http1HeadScanner {
     return result(p, offset, end, head);
   }
 
+  /**
+   * Scans a head of either kind in {@code b[offset, end)}.
+   *
+   * @return the head's length, {@link #INCOMPLETE} or {@link #REFUSED}
+   */
+  public int scan(byte[] b, int offset, int end, MessageHead head) {
+    return head instanceof RequestHead request
+        ? scan(b, offset, end, request)
+        : scan(b, offset, end, (ResponseHead) head);
+  }
+
   private int result(int p, int offset, int end, MessageHead head) {
     if (p >= 0) {
       return p - offset;

@@ -54,6 +54,8 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private @Nullable Channel channel;
   private @Nullable ChannelHandlerContext context;
   private State state = State.CONNECTING;
+  private int requests;
+  private long openedNanos;
   private boolean reused;
   private boolean heard;
   private boolean keepAlive;
@@ -64,6 +66,33 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     this.loop = server.backend.loop;
     this.exchange = exchange;
     this.body = new BodyRelay(loop.responseLimits, Long.MAX_VALUE);
+  }
+
+  /** Whether it waits for a request in that server's pool. */
+  boolean idleAt(ServerLoop other) {
+    return server == other && state == State.IDLE;
+  }
+
+  /** Whether it was reused before without harm. */
+  boolean proven() {
+    return requests > 1;
+  }
+
+  /** Requests that it has had. */
+  int requests() {
+    return requests;
+  }
+
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  /** Closes it if it is unused. */
+  void retireIfIdle() {
+    if (state == State.IDLE) {
+      server.remove(this);
+      retire();
+    }
   }
 
   ServerLoop server() {
@@ -115,6 +144,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
       close();
       return;
     }
+    openedNanos = System.nanoTime();
     begin(asker);
     reused = false;
     asker.connected(this);
@@ -130,6 +160,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     }
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);
+    requests++;
     exchange = asker;
     state = State.AWAITING;
     heard = false;
@@ -189,9 +220,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     if (asker == null) {
       // Nobody asked: whatever this is, it must not become an answer (RFC 9112 section 9.2).
       buf.release();
-      if (state == State.IDLE) {
-        server.remove(this);
-      }
+      retireIfIdle();
       retire();
     } else if (state == State.AWAITING) {
       readHead(asker, buf);
@@ -364,8 +393,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   @Override
   public void expired(long nowNanos) {
     if (state == State.IDLE) {
-      server.remove(this);
-      retire();
+      retireIfIdle();
     } else if (exchange != null) {
       fail(Failure.SERVER_TIMEOUT);
     }

@@ -1,8 +1,9 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.HttpReuse;
+import io.mainstay.proxy.QueuePolicy;
 import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.Server;
-import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
 import io.mainstay.proxy.stats.Terminations;
@@ -12,6 +13,8 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** One backend as one event loop sees it. */
 final class BackendLoop {
@@ -23,7 +26,18 @@ final class BackendLoop {
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Terminations terminations = new Terminations();
   final Latencies totalTime = new Latencies();
+
+  /** Of those that had to wait. */
+  final Latencies queueTime = new Latencies();
+
   final RetryPolicy retry;
+  final HttpReuse httpReuse;
+  final long queueNanos;
+  final boolean abortsOnClose;
+
+  /** Before a server that failed is tried again. */
+  final long pauseNanos;
+
   final long serverNanos;
   final long idleNanos;
   final long tunnelNanos;
@@ -33,20 +47,26 @@ final class BackendLoop {
 
   private static final long LOT_SUMMAND = 1442695040888963407L;
 
+  private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final Bootstrap bootstrap;
   private long lot = System.nanoTime();
 
   BackendLoop(LoopContext loop, BackendState state, int maxIdlePerServer) {
     this.loop = loop;
     this.state = state;
+    this.httpReuse = state.backend.httpReuse();
     this.retry = state.backend.retry();
+    this.abortsOnClose = state.backend.queue().onClientClose() == QueuePolicy.OnClientClose.ABORT;
+    this.queueNanos = state.backend.timeouts().queue().toNanos();
+    this.pauseNanos = Math.min(MOST_PAUSE_NANOS, state.backend.timeouts().connect().toNanos());
     this.serverNanos = state.backend.timeouts().server().toNanos();
     this.idleNanos = state.backend.timeouts().idle().toNanos();
     this.tunnelNanos = state.backend.timeouts().tunnel().toNanos();
     List<Server> configured = state.backend.servers();
     servers = new ServerLoop[configured.size()];
     for (int i = 0; i < servers.length; i++) {
-      servers[i] = new ServerLoop(configured.get(i), this, maxIdlePerServer);
+      servers[i] = new ServerLoop(configured.get(i), i, this, maxIdlePerServer);
       state.count(i, servers[i].counters);
     }
     long connectMillis = Math.max(1, state.backend.timeouts().connect().toMillis());
@@ -60,10 +80,30 @@ final class BackendLoop {
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
   }
 
-  /** The server that gets the next request, or {@link RoundRobin#NONE}. */
+  /** The server that gets a new request, as {@link BackendState#next(int)} has it. */
   int next() {
+    return state.next(lot());
+  }
+
+  /** The same for a request that {@code tries} servers failed. */
+  int next(int[] tried, int tries) {
+    return state.next(lot(), tried, tries);
+  }
+
+  private int lot() {
     lot = lot * LOT_FACTOR + LOT_SUMMAND;
-    return state.next((int) (lot >>> Integer.SIZE));
+    return (int) (lot >>> Integer.SIZE);
+  }
+
+  /** Waits for a server; null when there is no place left. */
+  @Nullable Ticket queue(Ticket.Holder holder) {
+    int line = state.reserve();
+    if (line == BackendState.FULL) {
+      return null;
+    }
+    Ticket ticket = new Ticket(holder, this, line, System.nanoTime());
+    state.queue.join(ticket);
+    return ticket;
   }
 
   Bootstrap bootstrap() {

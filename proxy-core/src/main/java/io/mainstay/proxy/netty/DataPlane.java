@@ -23,6 +23,9 @@ public final class DataPlane {
   /** io_uring learns only afterwards that its channels are closed. */
   private static final long QUIET_MILLIS = 20;
 
+  /** How often servers that start slowly get more. */
+  private static final long WARM_UP_MILLIS = 250;
+
   private final ProxyConfig config;
   private final MultiThreadIoEventLoopGroup group;
   private final LoopContext[] loops;
@@ -37,13 +40,27 @@ public final class DataPlane {
     group =
         new MultiThreadIoEventLoopGroup(
             count, new DefaultThreadFactory("mainstay-proxy"), transport.ioHandlers());
-    config.backends().forEach(backend -> backends.add(new BackendState(backend)));
+    config.backends().forEach(backend -> backends.add(new BackendState(backend, group.next())));
     AtomicInteger connections = new AtomicInteger();
     AddressCounts addresses = new AddressCounts(config.limits().maxConnectionsPerAddress());
     loops = new LoopContext[count];
     for (int i = 0; i < count; i++) {
       loops[i] = new LoopContext(group.next(), transport, config, backends, connections, addresses);
       loops[i].start();
+    }
+    startWarmUps();
+  }
+
+  private void startWarmUps() {
+    for (BackendState backend : backends) {
+      if (backend.backend.servers().stream().anyMatch(server -> !server.slowStart().isZero())) {
+        var unused =
+            loops[0].eventLoop.scheduleAtFixedRate(
+                () -> backend.warmUp(System.nanoTime()),
+                WARM_UP_MILLIS,
+                WARM_UP_MILLIS,
+                TimeUnit.MILLISECONDS);
+      }
     }
   }
 
@@ -66,9 +83,18 @@ public final class DataPlane {
 
   /** Where a frontend listens. */
   public List<InetSocketAddress> localAddresses(String frontend) {
+    return bound(frontend).addresses();
+  }
+
+  /** Whether all sockets of a frontend still listen. */
+  public boolean listening(String frontend) {
+    return bound(frontend).listening();
+  }
+
+  private BoundFrontend bound(String frontend) {
     for (int i = 0; i < bound.size(); i++) {
       if (config.frontends().get(i).name().equals(frontend)) {
-        return bound.get(i).addresses();
+        return bound.get(i);
       }
     }
     throw new IllegalArgumentException("no frontend " + frontend);
@@ -78,7 +104,8 @@ public final class DataPlane {
   public void serverState(String backend, String server, ServerState state) {
     int index = backendIndex(backend);
     int serverIndex = backends.get(index).indexOf(server);
-    if (backends.get(index).state(serverIndex, state) && state != ServerState.UP) {
+    if (backends.get(index).state(serverIndex, state, System.nanoTime())
+        && state != ServerState.UP) {
       closeIdle(index, serverIndex);
     }
   }
@@ -87,7 +114,7 @@ public final class DataPlane {
   public void serverAdmin(String backend, String server, ServerAdmin admin) {
     int index = backendIndex(backend);
     int serverIndex = backends.get(index).indexOf(server);
-    backends.get(index).admin(serverIndex, admin);
+    backends.get(index).admin(serverIndex, admin, System.nanoTime());
     if (admin == ServerAdmin.MAINT) {
       closeIdle(index, serverIndex);
     }
@@ -97,6 +124,11 @@ public final class DataPlane {
     for (LoopContext loop : loops) {
       loop.eventLoop.execute(() -> loop.backends[backend].servers[server].closeIdle());
     }
+  }
+
+  /** How late the busiest event loop is. */
+  public Duration lag() {
+    return Duration.ofMillis(Snapshots.lagMillis(loops, System.nanoTime()));
   }
 
   /** Counts and states. */

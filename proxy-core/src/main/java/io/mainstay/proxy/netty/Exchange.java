@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.HttpReuse;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.http1.Framing;
@@ -7,10 +8,12 @@ import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule;
 import io.mainstay.proxy.session.RetryRule.Race;
 import io.mainstay.proxy.session.RetryRule.Verdict;
+import io.mainstay.proxy.session.ReuseRule;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.session.TerminationState.Answering;
 import io.mainstay.proxy.session.TerminationState.Sending;
@@ -24,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * One request and its answer: picks a server, connects, sends, tries again where that is allowed. A
  * client connection has one of these and uses it for request after request.
  */
-final class Exchange {
+final class Exchange implements Ticket.Holder, Deadline.Owner {
   private final FrontConnection front;
   private final FrontendLoop frontend;
   private final BackendLoop backend;
@@ -38,6 +41,23 @@ final class Exchange {
 
   private int headLength;
   private @Nullable BackConnection back;
+
+  /** The wait for a server, while there is one. */
+  private @Nullable Ticket ticket;
+
+  /** Before the same server is tried again. */
+  private final Deadline pause = new Deadline(this);
+
+  private boolean pausing;
+
+  /** The connection that the client used last, where it may use no other's. */
+  private @Nullable BackConnection own;
+
+  private ReuseRule.Turn turn = ReuseRule.Turn.FIRST;
+
+  /** Whose slot it has, or {@link RoundRobin#NONE}. */
+  private int slot = RoundRobin.NONE;
+
   private @Nullable Method method;
   private boolean http11;
   private boolean close;
@@ -98,6 +118,7 @@ final class Exchange {
   /** Counts the end, whatever it was. */
   void end() {
     long totalNanos = System.nanoTime() - startNanos;
+    releaseSlot();
     backend.counters.add(Traffic.REQUESTS_NOW, -1);
     backend.totalTime.record(totalNanos);
     backend.terminations.increment(ending);
@@ -134,6 +155,10 @@ final class Exchange {
 
   /** The client's side ends it. */
   void endedByClient(EndedBy by) {
+    if (ticket != null) {
+      endedBy(TerminationState.of(by, EndedIn.QUEUE));
+      return;
+    }
     Sending sending = !sent ? Sending.NOTHING : body.complete() ? Sending.ALL : Sending.BODY;
     endedBy(
         TerminationState.clientSide(by, sending, answered ? Answering.BEGUN : Answering.NOTHING));
@@ -161,6 +186,11 @@ final class Exchange {
   /** Whether the request asks for another protocol. */
   boolean upgrade() {
     return upgrade;
+  }
+
+  /** Whether it waits for a server to have room. */
+  boolean queued() {
+    return ticket != null;
   }
 
   boolean sent() {
@@ -212,13 +242,17 @@ final class Exchange {
     System.arraycopy(loop.writer.bytes(), 0, head, 0, headLength);
     int index = backend.next();
     if (index == RoundRobin.NONE) {
-      rest.release();
+      setAside(rest);
       fail(Failure.NO_SERVER);
       return;
     }
-    tried[tries++] = index;
-    ServerLoop server = backend.servers[index];
-    BackConnection idle = server.take();
+    if (index == BackendState.FULL) {
+      setAside(rest);
+      queue();
+      return;
+    }
+    ServerLoop server = chosen(index);
+    BackConnection idle = take(server);
     if (idle != null) {
       back = idle;
       idle.begin(this);
@@ -227,6 +261,68 @@ final class Exchange {
       setAside(rest);
       connect(server);
     }
+  }
+
+  private ServerLoop chosen(int index) {
+    slot = index;
+    tried[tries++] = index;
+    return backend.servers[index];
+  }
+
+  private @Nullable BackConnection take(ServerLoop server) {
+    boolean repeatable = backend.retry.retries() > 0 && RetryRule.repeatable(method, bodyless);
+    ReuseRule rule =
+        ReuseRule.of(
+            backend.httpReuse,
+            turn,
+            repeatable ? ReuseRule.Repetition.ALLOWED : ReuseRule.Repetition.FORBIDDEN);
+    return server.take(rule, own);
+  }
+
+  private void releaseSlot() {
+    int held = slot;
+    if (held != RoundRobin.NONE) {
+      slot = RoundRobin.NONE;
+      backend.state.release(held);
+    }
+  }
+
+  // In the queue
+
+  private void queue() {
+    ticket = backend.queue(this);
+    if (ticket == null) {
+      fail(Failure.QUEUE_FULL);
+    } else {
+      front.updateReading();
+    }
+  }
+
+  @Override
+  public void admitted(int index, long waitedNanos) {
+    ticket = null;
+    ServerLoop server = chosen(index);
+    BackConnection idle = tries == 1 ? take(server) : null;
+    if (idle != null) {
+      back = idle;
+      idle.begin(this);
+      connected(idle);
+    } else {
+      connect(server);
+    }
+  }
+
+  @Override
+  public void refused() {
+    ticket = null;
+    endedBy(TerminationState.of(EndedBy.SERVER, EndedIn.QUEUE));
+    fail(Failure.NO_SERVER);
+  }
+
+  @Override
+  public void waitedTooLong() {
+    ticket = null;
+    fail(Failure.QUEUE_TIMEOUT);
   }
 
   /** Keeps bytes for later. */
@@ -324,19 +420,43 @@ final class Exchange {
 
   /** Does as the rule says; false when there is nothing to be done any more. */
   private boolean again(Verdict verdict, ServerLoop failed) {
-    int index =
-        switch (verdict) {
-          case GIVE_UP -> RoundRobin.NONE;
-          case SAME_SERVER -> tried[tries - 1];
-          case OTHER_SERVER -> backend.state.turns.nextExcept(tried, tries);
-        };
+    if (verdict == Verdict.GIVE_UP) {
+      return false;
+    }
+    if (verdict != Verdict.OTHER_SERVER) {
+      failed.counters.increment(Traffic.RETRIES);
+      tried[tries] = tried[tries - 1];
+      tries++;
+      if (verdict == Verdict.SAME_SERVER) {
+        connect(failed);
+      } else {
+        pausing = true;
+        loop.wheel.set(pause, System.nanoTime() + backend.pauseNanos);
+        front.updateReading();
+      }
+      return true;
+    }
+    releaseSlot();
+    int index = backend.next(tried, tries);
     if (index == RoundRobin.NONE) {
       return false;
     }
     failed.counters.increment(Traffic.RETRIES);
-    tried[tries++] = index;
-    connect(backend.servers[index]);
+    if (index == BackendState.FULL) {
+      queue();
+    } else {
+      connect(chosen(index));
+    }
     return true;
+  }
+
+  /** The pause is over. */
+  @Override
+  public void expired(long nowNanos) {
+    if (pausing) {
+      pausing = false;
+      connect(backend.servers[tried[tries - 1]]);
+    }
   }
 
   private void fail(Failure failure) {
@@ -352,14 +472,22 @@ final class Exchange {
     responseComplete();
   }
 
-  /** Gives the server up; returns whether there was one. */
+  /** Gives up the server, or the wait for one; returns whether there was either. */
   boolean abandon() {
     BackConnection server = back;
     back = null;
     if (server != null) {
       server.abandon();
     }
-    return server != null;
+    Ticket waiting = ticket;
+    ticket = null;
+    if (waiting != null) {
+      waiting.abandon();
+    }
+    boolean paused = pausing;
+    pausing = false;
+    loop.wheel.remove(pause);
+    return server != null || waiting != null || paused;
   }
 
   // To the client
@@ -390,8 +518,23 @@ final class Exchange {
 
   /** The whole response is written. */
   void responseComplete() {
+    BackConnection used = back;
     back = null;
+    turn = ReuseRule.Turn.LATER;
+    if (backend.httpReuse == HttpReuse.NEVER && used != null && used != own) {
+      closeOwn();
+      own = used;
+    }
     end();
     front.exchangeComplete(close || !body.complete());
+  }
+
+  /** The client is gone, and with it whoever may use its connection to a server. */
+  void closeOwn() {
+    BackConnection unused = own;
+    own = null;
+    if (unused != null) {
+      unused.retireIfIdle();
+    }
   }
 }

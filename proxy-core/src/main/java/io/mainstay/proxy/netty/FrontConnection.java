@@ -457,6 +457,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       case EXCHANGE -> {
         if (exchange.sent() && !exchange.requestComplete()) {
           refuse(Http1Violation.BODY_INCOMPLETE);
+        } else if (exchange.queued() && frontend.backend.abortsOnClose) {
+          close();
         }
       }
       case LINGER -> {
@@ -533,6 +535,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   private void closed() {
     state = State.CLOSED;
+    exchange.closeOwn();
     ahead.clear();
     loop.wheel.remove(deadline);
     loop.closed(this);

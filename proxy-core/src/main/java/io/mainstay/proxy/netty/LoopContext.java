@@ -5,6 +5,7 @@ import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.HttpLimits;
+import io.mainstay.proxy.http1.MessageHead;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.http1.RequestRules;
 import io.mainstay.proxy.http1.ResponseHead;
@@ -116,28 +117,23 @@ final class LoopContext {
     return Math.max(0, nowNanos - tickedNanos - DeadlineWheel.TICK_NANOS);
   }
 
-  /**
-   * Scans for a request head in what was set aside and {@code buf} behind it. Behind a complete
-   * head, {@code buf} begins with what follows it; what is incomplete is set aside.
-   */
+  /** Scans for a request head, as {@link #scan} does. */
   int scanRequest(ByteBuf buf, Stash aside) {
-    if (aside.isEmpty()) {
-      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), requestHead));
-    }
-    int from = aside.length();
-    aside.append(buf, buf.readerIndex(), buf.readableBytes());
-    byte[] bytes = aside.bytes();
-    int to = aside.length();
-    if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
-      return Http1HeadScanner.INCOMPLETE;
-    }
-    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, requestHead));
+    return scan(buf, aside, requestHead);
   }
 
   /** The same for a response head. */
   int scanResponse(ByteBuf buf, Stash aside) {
+    return scan(buf, aside, responseHead);
+  }
+
+  /**
+   * Scans for a head in what was set aside and {@code buf} behind it. Behind a complete head,
+   * {@code buf} begins with what follows it; what is incomplete is set aside.
+   */
+  private int scan(ByteBuf buf, Stash aside, MessageHead head) {
     if (aside.isEmpty()) {
-      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), responseHead));
+      return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), head));
     }
     int from = aside.length();
     aside.append(buf, buf.readerIndex(), buf.readableBytes());
@@ -146,7 +142,7 @@ final class LoopContext {
     if (!Http1HeadScanner.worthScanning(bytes, 0, from, to)) {
       return Http1HeadScanner.INCOMPLETE;
     }
-    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, responseHead));
+    return behindHead(buf, aside, to, scanner.scan(bytes, 0, to, head));
   }
 
   private int copyToScanned(ByteBuf buf) {

@@ -1,47 +1,112 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.PoolPolicy;
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.session.ReuseRule;
 import io.mainstay.proxy.stats.Counters;
+import io.mainstay.proxy.stats.Latencies;
 import io.mainstay.proxy.stats.Traffic;
 import org.jspecify.annotations.Nullable;
 
 /** One server as one event loop sees it: its unused connections, newest first, and its counts. */
-final class ServerLoop {
+final class ServerLoop implements Deadline.Owner {
   final Server server;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
 
+  /** Of those that had to wait; null where nobody has to. */
+  final @Nullable Latencies queueTime;
+
+  private final int index;
+  private final PoolPolicy pool;
   private final int maxIdle;
+  private final long purgeNanos;
+  private final long maxAgeNanos;
+  private final Deadline purge = new Deadline(this);
   private @Nullable BackConnection newest;
+  private @Nullable BackConnection oldest;
   private int idle;
 
-  ServerLoop(Server server, BackendLoop backend, int maxIdle) {
+  /** The fewest unused connections since the last purge: so many were needed by nobody. */
+  private int surplus;
+
+  ServerLoop(Server server, int index, BackendLoop backend, int maxIdle) {
     this.server = server;
+    this.index = index;
     this.backend = backend;
     this.maxIdle = maxIdle;
+    this.pool = server.pool();
+    this.purgeNanos = pool.purgeDelay().toNanos();
+    this.maxAgeNanos = pool.maxAge().toNanos();
+    this.queueTime = server.maxConn() > 0 ? new Latencies() : null;
   }
 
-  /** Takes the connection that was used last: the others may grow old and go. */
-  @Nullable BackConnection take() {
-    BackConnection connection = newest;
-    if (connection != null) {
-      remove(connection);
+  /** A request comes that had to wait. */
+  void waited(long nanos) {
+    if (queueTime != null) {
+      queueTime.record(nanos);
+    }
+  }
+
+  /**
+   * Takes the connection that was used last, of those that the rule allows: the others may grow old
+   * and go.
+   *
+   * @param own the one that the client used last, if any
+   */
+  @Nullable BackConnection take(ReuseRule rule, @Nullable BackConnection own) {
+    BackConnection connection =
+        switch (rule) {
+          case ANY -> newest;
+          case PROVEN -> newestProven();
+          case OWN -> own != null && own.idleAt(this) ? own : null;
+          case NONE -> null;
+        };
+    if (connection == null) {
+      return null;
+    }
+    remove(connection);
+    if (tooOld(connection)) {
+      connection.retire();
+      return take(rule, null);
     }
     return connection;
   }
 
-  /** Keeps a connection for later; false when there are enough. */
+  private @Nullable BackConnection newestProven() {
+    BackConnection connection = newest;
+    while (connection != null && !connection.proven()) {
+      connection = connection.olderIdle;
+    }
+    return connection;
+  }
+
+  private boolean tooOld(BackConnection connection) {
+    return maxAgeNanos > 0 && System.nanoTime() - connection.openedNanos() >= maxAgeNanos;
+  }
+
+  /** Keeps a connection for later; false when it is of no use or there are enough. */
   boolean keep(BackConnection connection) {
-    if (idle >= maxIdle) {
+    if (idle >= maxIdle
+        || !backend.state.keeps(index)
+        || (pool.maxReuse() >= 0 && connection.requests() > pool.maxReuse())
+        || (pool.maxConn() >= 0 && backend.state.idle(index) >= pool.maxConn())
+        || tooOld(connection)) {
       return false;
     }
     connection.olderIdle = newest;
     if (newest != null) {
       newest.newerIdle = connection;
+    } else {
+      oldest = connection;
     }
     newest = connection;
     idle++;
     counters.increment(Traffic.IDLE_NOW);
+    if (purgeNanos > 0 && !purge.armed) {
+      surplus = 0;
+      backend.loop.wheel.set(purge, System.nanoTime() + purgeNanos);
+    }
     return true;
   }
 
@@ -55,16 +120,36 @@ final class ServerLoop {
     }
     if (older != null) {
       older.newerIdle = newer;
+    } else {
+      oldest = newer;
     }
     connection.newerIdle = null;
     connection.olderIdle = null;
     idle--;
+    surplus = Math.min(surplus, idle);
     counters.add(Traffic.IDLE_NOW, -1);
   }
 
+  /** Closes half of what nobody needed since the last time. */
+  @Override
+  public void expired(long nowNanos) {
+    long spare = backend.state.idle(index) - pool.lowConn();
+    long closing = Math.min((surplus + 1) / 2, spare);
+    for (BackConnection last = oldest; closing > 0 && last != null; last = oldest) {
+      remove(last);
+      last.retire();
+      closing--;
+    }
+    surplus = idle;
+    if (idle > 0) {
+      backend.loop.wheel.set(purge, nowNanos + purgeNanos);
+    }
+  }
+
   void closeIdle() {
-    for (BackConnection connection = take(); connection != null; connection = take()) {
-      connection.retire();
+    for (BackConnection last = oldest; last != null; last = oldest) {
+      remove(last);
+      last.retire();
     }
   }
 

@@ -5,6 +5,7 @@ import io.mainstay.proxy.FrontendSnapshot;
 import io.mainstay.proxy.LatencySnapshot;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.QueueSnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerSnapshot;
@@ -50,7 +51,7 @@ final class Snapshots {
         List.copyOf(frontends), List.copyOf(backends), lagMillis(loops, System.nanoTime()));
   }
 
-  private static long lagMillis(LoopContext[] loops, long nowNanos) {
+  static long lagMillis(LoopContext[] loops, long nowNanos) {
     long longest = 0;
     for (LoopContext loop : loops) {
       longest = Math.max(longest, loop.lagNanos(nowNanos));
@@ -92,7 +93,36 @@ final class Snapshots {
         sum.responses(),
         latency(total),
         List.copyOf(servers),
-        terminations(loops, loop -> loop.backends[index].terminations));
+        terminations(loops, loop -> loop.backends[index].terminations),
+        queue(loops, state, index));
+  }
+
+  private static QueueSnapshot queue(LoopContext[] loops, BackendState state, int index) {
+    Histogram time = Latencies.empty();
+    for (LoopContext loop : loops) {
+      loop.backends[index].queueTime.addTo(time);
+    }
+    return new QueueSnapshot(
+        state.queue.current(),
+        state.queue.mostInAll(),
+        state.backend.queue().limit(),
+        latency(time));
+  }
+
+  private static QueueSnapshot queue(
+      LoopContext[] loops, BackendState state, int backend, int index) {
+    Histogram time = Latencies.empty();
+    for (LoopContext loop : loops) {
+      Latencies waited = loop.backends[backend].servers[index].queueTime;
+      if (waited != null) {
+        waited.addTo(time);
+      }
+    }
+    return new QueueSnapshot(
+        state.queue.waitingFor(index),
+        state.queue.mostFor(index),
+        state.backend.servers().get(index).maxQueue(),
+        latency(time));
   }
 
   private static ServerSnapshot server(
@@ -113,7 +143,9 @@ final class Snapshots {
         sum.of(Traffic.CONNECTION_ERRORS),
         sum.of(Traffic.RESPONSE_ERRORS),
         sum.of(Traffic.RETRIES),
-        sum.responses());
+        sum.responses(),
+        server.maxConn(),
+        queue(loops, state, backend, index));
   }
 
   private static Map<String, Long> terminations(

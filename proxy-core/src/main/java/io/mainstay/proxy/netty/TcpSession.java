@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * so that any server may still be tried; then the two become a tunnel.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
-final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSession, Tunnel.Owner {
+final class TcpSession extends ChannelInboundHandlerAdapter
+    implements ClientSession, Tunnel.Owner, Ticket.Holder, Deadline.Owner {
   private final FrontendLoop frontend;
   private final BackendLoop backend;
   private final LoopContext loop;
@@ -34,6 +35,12 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable TcpConnector connecting;
+  private @Nullable Ticket ticket;
+
+  /** Before the same server is tried again. */
+  private final Deadline pause = new Deadline(this);
+
+  private int slot = RoundRobin.NONE;
   private ByteBuf early = Unpooled.EMPTY_BUFFER;
   private boolean inputClosed;
   private int tries;
@@ -64,15 +71,44 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
       close();
       return;
     }
-    int index = backend.next();
+    take(backend.next(), Failure.NO_SERVER);
+  }
+
+  /** Goes to this server, waits for one, or fails for want of one. */
+  private void take(int index, Failure failure) {
     if (index == RoundRobin.NONE) {
-      fail(Failure.NO_SERVER);
-    } else {
+      fail(failure);
+    } else if (index != BackendState.FULL) {
       connect(index);
+    } else {
+      ticket = backend.queue(this);
+      if (ticket == null) {
+        fail(Failure.QUEUE_FULL);
+      }
     }
   }
 
+  @Override
+  public void admitted(int server, long waitedNanos) {
+    ticket = null;
+    connect(server);
+  }
+
+  @Override
+  public void refused() {
+    ticket = null;
+    ending = TerminationState.of(EndedBy.SERVER, EndedIn.QUEUE);
+    close();
+  }
+
+  @Override
+  public void waitedTooLong() {
+    ticket = null;
+    fail(Failure.QUEUE_TIMEOUT);
+  }
+
   private void connect(int index) {
+    slot = index;
     tried[tries++] = index;
     TcpConnector connector = new TcpConnector(backend.servers[index], this);
     connecting = connector;
@@ -84,13 +120,30 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
     connecting = null;
     server.counters.increment(Traffic.CONNECTION_ERRORS);
     Verdict verdict = RetryRule.notConnected(backend.retry, tries, Race.NONE);
-    int other =
-        verdict == Verdict.GIVE_UP ? RoundRobin.NONE : backend.state.turns.nextExcept(tried, tries);
-    if (other == RoundRobin.NONE) {
-      fail(failure);
-    } else {
+    if (verdict == Verdict.SAME_SERVER_LATER) {
       server.counters.increment(Traffic.RETRIES);
-      connect(other);
+      loop.wheel.set(pause, System.nanoTime() + backend.pauseNanos);
+      return;
+    }
+    releaseSlot();
+    int other = verdict == Verdict.GIVE_UP ? RoundRobin.NONE : backend.next(tried, tries);
+    if (other != RoundRobin.NONE) {
+      server.counters.increment(Traffic.RETRIES);
+    }
+    take(other, failure);
+  }
+
+  /** The pause is over. */
+  @Override
+  public void expired(long nowNanos) {
+    connect(tried[tries - 1]);
+  }
+
+  private void releaseSlot() {
+    int held = slot;
+    if (held != RoundRobin.NONE) {
+      slot = RoundRobin.NONE;
+      backend.state.release(held);
     }
   }
 
@@ -129,14 +182,26 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    EndedBy by = loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT;
+    Ticket waiting = ticket;
+    ticket = null;
+    if (waiting != null) {
+      frontend.counters.increment(Traffic.CLIENT_ABORTS);
+      waiting.abandon();
+      ending = TerminationState.of(by, EndedIn.QUEUE);
+    }
     TcpConnector connector = connecting;
     connecting = null;
     if (connector != null) {
       frontend.counters.increment(Traffic.CLIENT_ABORTS);
       connector.abandon();
-      ending =
-          TerminationState.of(loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT, EndedIn.CONNECT);
+      ending = TerminationState.of(by, EndedIn.CONNECT);
     }
+    if (pause.armed) {
+      frontend.counters.increment(Traffic.CLIENT_ABORTS);
+      ending = TerminationState.of(by, EndedIn.CONNECT);
+    }
+    loop.wheel.remove(pause);
     tunnelEnded(ending, 0);
   }
 
@@ -145,6 +210,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
     long totalNanos = System.nanoTime() - startNanos;
     early.release();
     early = Unpooled.EMPTY_BUFFER;
+    releaseSlot();
     backend.counters.add(Traffic.REQUESTS_NOW, -1);
     backend.totalTime.record(totalNanos);
     backend.terminations.increment(state);

@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 public enum Failure {
   /** No server is up. */
   NO_SERVER(503, null),
+  /** No server had room in time. */
+  QUEUE_TIMEOUT(503, null),
+  /** No server had room, and too many wait already. */
+  QUEUE_FULL(503, null),
   /** The last server tried refused the connection. */
   REFUSED(503, RetryOn.CONN_FAILURE),
   /** The last server tried did not accept the connection in time. */

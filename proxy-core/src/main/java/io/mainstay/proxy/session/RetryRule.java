@@ -13,6 +13,8 @@ public final class RetryRule {
     GIVE_UP,
     /** Once more, over a new connection to the same server. */
     SAME_SERVER,
+    /** The same after a pause, in which the server may come back. */
+    SAME_SERVER_LATER,
     /** Once more, to a server that was not tried yet. */
     OTHER_SERVER
   }
@@ -32,7 +34,7 @@ public final class RetryRule {
   /** After a connection did not open, so that nothing was sent. */
   public static Verdict notConnected(RetryPolicy policy, int tries, Race race) {
     boolean wanted = race != Race.NONE || policy.on().contains(RetryOn.CONN_FAILURE);
-    return wanted && tries <= policy.retries() ? Verdict.OTHER_SERVER : Verdict.GIVE_UP;
+    return wanted && tries <= policy.retries() ? onward(policy) : Verdict.GIVE_UP;
   }
 
   /** Whether sending a request twice means the same as once, and all of it is at hand. */
@@ -50,9 +52,15 @@ public final class RetryRule {
       return Verdict.GIVE_UP;
     }
     if (failure == Failure.SERVER_CLOSED && race != Race.NONE) {
-      return race == Race.KEPT_CONNECTION ? Verdict.SAME_SERVER : Verdict.OTHER_SERVER;
+      return race == Race.KEPT_CONNECTION ? Verdict.SAME_SERVER : onward(policy);
     }
     RetryOn cause = failure.retryOn();
-    return cause != null && policy.on().contains(cause) ? Verdict.OTHER_SERVER : Verdict.GIVE_UP;
+    return cause != null && policy.on().contains(cause) ? onward(policy) : Verdict.GIVE_UP;
+  }
+
+  private static Verdict onward(RetryPolicy policy) {
+    return policy.redispatch() == RetryPolicy.Redispatch.NEVER
+        ? Verdict.SAME_SERVER_LATER
+        : Verdict.OTHER_SERVER;
   }
 }

@@ -30,14 +30,21 @@ class RoundRobinTest {
     assertThat(turns(turns, 3)).containsExactly(1, 1, 1);
     turns.available(new boolean[] {false, false, true});
     assertThat(turns.next()).isEqualTo(RoundRobin.NONE);
-    assertThat(turns.nextExcept(new int[0], 0)).isEqualTo(RoundRobin.NONE);
+    assertThat(turns.next(server -> true, new int[0], 0)).isEqualTo(RoundRobin.NONE);
   }
 
   @Test
   void shouldNotOfferATriedServerAgain() {
     RoundRobin turns = new RoundRobin(new int[] {100, 1});
-    assertThat(turns.nextExcept(new int[] {0}, 1)).isEqualTo(1);
-    assertThat(turns.nextExcept(new int[] {0, 1}, 2)).isEqualTo(RoundRobin.NONE);
+    assertThat(turns.next(server -> true, new int[] {0}, 1)).isEqualTo(1);
+    assertThat(turns.next(server -> true, new int[] {0, 1}, 2)).isEqualTo(RoundRobin.NONE);
+  }
+
+  @Test
+  void shouldPassOverWhoIsNotTaken() {
+    RoundRobin turns = new RoundRobin(new int[] {3, 1, 1});
+    assertThat(turns.next(server -> server == 2, new int[0], 0)).isEqualTo(2);
+    assertThat(turns.next(server -> false, new int[0], 0)).isEqualTo(RoundRobin.NONE);
   }
 
   @Test

@@ -66,4 +66,17 @@ class RetryRuleTest {
     assertThat(RetryRule.sent(none, Failure.SERVER_CLOSED, 1, Race.KEPT_CONNECTION))
         .isEqualTo(Verdict.GIVE_UP);
   }
+
+  @Test
+  void shouldStayWithTheServerWhenNothingIsRedispatched() {
+    RetryPolicy staying = ALL.withRedispatch(RetryPolicy.Redispatch.NEVER);
+    assertThat(RetryRule.notConnected(staying, 1, Race.NONE)).isEqualTo(Verdict.SAME_SERVER_LATER);
+    assertThat(RetryRule.notConnected(staying, 4, Race.NONE)).isEqualTo(Verdict.GIVE_UP);
+    assertThat(RetryRule.sent(staying, Failure.SERVER_TIMEOUT, 1, Race.NONE))
+        .isEqualTo(Verdict.SAME_SERVER_LATER);
+    assertThat(RetryRule.sent(staying, Failure.SERVER_CLOSED, 1, Race.KEPT_CONNECTION))
+        .isEqualTo(Verdict.SAME_SERVER);
+    assertThat(RetryRule.sent(staying, Failure.SERVER_CLOSED, 2, Race.REPETITION))
+        .isEqualTo(Verdict.SAME_SERVER_LATER);
+  }
 }

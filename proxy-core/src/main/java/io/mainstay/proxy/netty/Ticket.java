@@ -1,0 +1,87 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.queue.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait for a server. Its place in the line is the queue's; everything else belongs to the event
+ * loop of whoever waits.
+ */
+final class Ticket extends Place implements Deadline.Owner {
+  /** Who waits. Called on its own event loop. */
+  interface Holder {
+    /** The wait is over: a slot of this server is the holder's now. */
+    void admitted(int server, long waitedNanos);
+
+    /** No server is left. */
+    void refused();
+
+    /** It took too long. */
+    void waitedTooLong();
+  }
+
+  final LoopContext loop;
+
+  private final BackendLoop backend;
+  private final Deadline deadline = new Deadline(this);
+  private final long sinceNanos;
+  private @Nullable Holder holder;
+
+  /** The server it wants, or the queue's {@code ANY}. */
+  final int server;
+
+  Ticket(Holder holder, BackendLoop backend, int server, long nowNanos) {
+    this.holder = holder;
+    this.backend = backend;
+    this.loop = backend.loop;
+    this.server = server;
+    this.sinceNanos = nowNanos;
+    loop.wheel.set(deadline, nowNanos + backend.queueNanos);
+  }
+
+  /** The queue's answer; whoever has gone meanwhile leaves the slot to the next. */
+  void admit(int server) {
+    Holder waiting = end();
+    if (waiting == null) {
+      backend.state.release(server);
+    } else {
+      long waitedNanos = System.nanoTime() - sinceNanos;
+      backend.servers[server].waited(waitedNanos);
+      waiting.admitted(server, waitedNanos);
+    }
+  }
+
+  /** The queue's other answer. */
+  void refuse() {
+    Holder waiting = end();
+    if (waiting != null) {
+      waiting.refused();
+    }
+  }
+
+  /** Its holder waits no longer. */
+  void abandon() {
+    if (end() != null) {
+      backend.state.queue.leave(this);
+    }
+  }
+
+  @Override
+  public void expired(long nowNanos) {
+    Holder waiting = holder;
+    if (waiting != null) {
+      abandon();
+      waiting.waitedTooLong();
+    }
+  }
+
+  private @Nullable Holder end() {
+    Holder ended = holder;
+    if (ended != null) {
+      holder = null;
+      loop.wheel.remove(deadline);
+      backend.queueTime.record(System.nanoTime() - sinceNanos);
+    }
+    return ended;
+  }
+}

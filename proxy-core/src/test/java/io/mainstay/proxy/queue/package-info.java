@@ -1,0 +1,4 @@
+@NullMarked
+package io.mainstay.proxy.queue;
+
+import org.jspecify.annotations.NullMarked;
