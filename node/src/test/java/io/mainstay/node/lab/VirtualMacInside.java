@@ -34,7 +34,8 @@ final class VirtualMacInside {
   private static final Pattern NEIGHBOUR =
       Pattern.compile("(?<address>\\S+) dev \\S+ lladdr (?<mac>[0-9a-f:]{17}) .*");
 
-  private final ElectionTerms terms = new ElectionTerms(3);
+  private final ElectionTerms terms =
+      new ElectionTerms(3, ElectionTerms.Delivery.MULTICAST, ElectionTerms.NO_PASSWORD);
   private final LabNetwork network = LabNetwork.create();
   private final LabNode high;
   private final LabNode low;
@@ -42,8 +43,8 @@ final class VirtualMacInside {
   private final Set<String> misled = new ConcurrentSkipListSet<>();
 
   private VirtualMacInside(boolean highIsOurs, boolean lowIsOurs, List<String> command) {
-    ElectionInside.addIpv6(network.a(), "fe80::77:11");
-    ElectionInside.addIpv6(network.b(), "fe80::77:12");
+    ElectionInside.addIpv6(network.a(), ElectionTerms.A_LINK_LOCAL);
+    ElectionInside.addIpv6(network.b(), ElectionTerms.B_LINK_LOCAL);
     Shell.run(List.of("ip", "address", "add", "fd77::9/64", "dev", LabNetwork.INTERFACE, "nodad"));
     high = node(network.a(), HIGH, highIsOurs, command);
     low = node(network.b(), LOW, lowIsOurs, command);
@@ -67,12 +68,12 @@ final class VirtualMacInside {
             terms
                 .mainstay(host.name(), priority)
                 .replace("interface =", "virtual-mac = true, interface ="))
-        : new KeepalivedNode(host, priority, keepalived(priority), KeepalivedNode.NO_PROXY);
+        : new KeepalivedNode(host, priority, keepalived(host, priority), KeepalivedNode.NO_PROXY);
   }
 
-  private String keepalived(int priority) {
+  private String keepalived(LabHost host, int priority) {
     return terms
-        .keepalived(priority)
+        .keepalived(host.name(), priority)
         .replaceFirst("virtual_router_id", "use_vmac kvrrp4\n  virtual_router_id")
         .replaceFirst("(?s)(vip6.*?)virtual_router_id", "$1use_vmac kvrrp6\n  virtual_router_id");
   }

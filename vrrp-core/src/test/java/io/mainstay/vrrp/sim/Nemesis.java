@@ -49,8 +49,8 @@ final class Nemesis {
     SimNetwork network = lan.network(link);
     switch (kind) {
       case 0, 1 -> {
-        Partition shape = pick(Partition.values());
-        Partition.Symmetry symmetry = pick(Partition.Symmetry.values());
+        Partition shape = lan.oneOf(Partition.values());
+        Partition.Symmetry symmetry = lan.oneOf(Partition.Symmetry.values());
         lan.trace(host, "partition", kind, shape + " " + symmetry + " of link " + link);
         network.cut(shape.cut(lan.hosts().size(), symmetry, random));
         later(network::heal);
@@ -112,10 +112,6 @@ final class Nemesis {
         later(() -> host.refuseToSend(false));
       }
     }
-  }
-
-  private <T> T pick(T[] values) {
-    return values[random.nextInt(values.length)];
   }
 
   private void later(Runnable mend) {

@@ -100,7 +100,7 @@ final class RouterNemesis {
 
   private void tellOften(SimRouter router, SimRouter peer) {
     int words = random.nextInt(1, MOST_WORDS);
-    PeerGone how = PeerGone.values()[random.nextInt(PeerGone.values().length)];
+    PeerGone how = lan.oneOf(PeerGone.values());
     for (int i = 0; i < words; i++) {
       long after = random.nextBoolean() ? 0 : random.nextLong(unitNanos);
       lan.after(Duration.ofNanos(after), () -> router.peerGone(peer.sourceAddress(), how));
@@ -110,7 +110,7 @@ final class RouterNemesis {
 
   private void disturbMover(SimMover mover) {
     if (random.nextBoolean()) {
-      mover.mode(SimMover.Mode.values()[random.nextInt(SimMover.Mode.values().length)]);
+      mover.mode(lan.oneOf(SimMover.Mode.values()));
     } else {
       long slowness = random.nextLong(10 * unitNanos);
       longestSlownessNanos = Math.max(longestSlownessNanos, slowness);

@@ -259,6 +259,10 @@ public final class SimLan {
     return random;
   }
 
+  <T> T oneOf(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
   List<SimHost> hosts() {
     return hosts;
   }

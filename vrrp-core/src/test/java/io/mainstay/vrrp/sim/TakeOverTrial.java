@@ -41,7 +41,7 @@ final class TakeOverTrial {
       return;
     }
     lan.networks().forEach(network -> network.lose(0, Integer.MAX_VALUE));
-    Way way = Way.values()[random.nextInt(Way.values().length)];
+    Way way = lan.oneOf(Way.values());
     long bound = boundNanos(way, master, successors);
     lan.trace(
         master.host(), "goes away", way.name().hashCode(), way + ", successor in " + bound + " ns");
