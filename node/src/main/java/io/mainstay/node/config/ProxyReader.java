@@ -8,6 +8,7 @@ import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.BackendTimeouts;
 import io.mainstay.proxy.Balance;
+import io.mainstay.proxy.Forwarded;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
@@ -88,6 +89,7 @@ final class ProxyReader {
     }
     FrontendMode mode = section.oneOf("mode", FrontendMode.class);
     ForwardedFor forwardedFor = section.oneOf("forwarded-for", ForwardedFor.class);
+    Forwarded forwarded = section.oneOf("forwarded", Forwarded.class);
     List<AddressRange> trusted = readTrusted(section);
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
@@ -101,7 +103,8 @@ final class ProxyReader {
     }
     try {
       frontends.add(
-          new Frontend(name, binds, backend, frontendTimeouts, forwardedFor, mode, trusted));
+          new Frontend(
+              name, binds, backend, frontendTimeouts, forwardedFor, mode, trusted, forwarded));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }

@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.balance.RoundRobin;
+import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
@@ -203,8 +204,8 @@ final class Exchange {
   // To a server
 
   /** Sends the request on: its head and what came of its body with it. */
-  void dispatch(RequestHead request, byte[] client, ByteBuf rest) {
-    loop.writer.request(request, front.forwarded(), client);
+  void dispatch(RequestHead request, ClientFields client, ByteBuf rest) {
+    loop.writer.request(request, client);
     headLength = loop.writer.length();
     if (head.length < headLength) {
       head = new byte[headLength + 256];

@@ -2,7 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.SessionRecord;
-import io.mainstay.proxy.http1.HeadWriter;
+import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
@@ -21,7 +21,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +60,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private final Exchange exchange;
 
   private @Nullable ChannelHandlerContext context;
-  private byte @Nullable [] clientText;
-  private HeadWriter.@Nullable ForwardedFields forwarded;
+  private @Nullable ClientFields clientFields;
   private State state = State.IDLE;
   private boolean used;
   private boolean inputClosed;
@@ -163,28 +161,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       exchange.endedBy(TerminationState.of(EndedBy.LOCAL, EndedIn.REQUEST));
       exchange.answer(OwnResponse.OK);
     } else {
-      exchange.dispatch(request, clientText(), rest);
+      exchange.dispatch(request, clientFields(), rest);
     }
   }
 
-  private byte[] clientText() {
-    byte[] text = clientText;
-    if (text == null) {
-      InetSocketAddress remote = channel.remoteAddress();
-      String address = remote == null ? "unknown" : remote.getAddress().getHostAddress();
-      int zone = address.indexOf('%');
-      text = (zone < 0 ? address : address.substring(0, zone)).getBytes(StandardCharsets.US_ASCII);
-      clientText = text;
-    }
-    return text;
-  }
-
-  /** What becomes of the client's fields that say on whose behalf it asks. */
-  HeadWriter.ForwardedFields forwarded() {
-    HeadWriter.ForwardedFields fields = forwarded;
+  private ClientFields clientFields() {
+    ClientFields fields = clientFields;
     if (fields == null) {
-      fields = frontend.forwarded(channel.remoteAddress());
-      forwarded = fields;
+      fields = frontend.clientFields(channel.remoteAddress(), channel.localAddress());
+      clientFields = fields;
     }
     return fields;
   }
