@@ -13,6 +13,7 @@ import java.util.Map;
  * @param totalTime from the whole request head to the end of the response
  * @param servers its servers
  * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
+ * @param activity what went through it
  */
 public record BackendSnapshot(
     String name,
@@ -21,4 +22,5 @@ public record BackendSnapshot(
     ResponseCounts responses,
     LatencySnapshot totalTime,
     List<ServerSnapshot> servers,
-    Map<String, Long> terminations) {}
+    Map<String, Long> terminations,
+    ActivitySnapshot activity) {}

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
  * @param responseErrors exchanges it failed: closed early, late, or answered against the rules
  * @param retries requests sent to it again or elsewhere after it failed
  * @param responses its responses
+ * @param activity what went through it
  */
 public record ServerSnapshot(
     String name,
@@ -34,4 +35,5 @@ public record ServerSnapshot(
     long connectionErrors,
     long responseErrors,
     long retries,
-    ResponseCounts responses) {}
+    ResponseCounts responses,
+    ActivitySnapshot activity) {}

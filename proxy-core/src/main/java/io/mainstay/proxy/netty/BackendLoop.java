@@ -3,8 +3,11 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.balance.RoundRobin;
+import io.mainstay.proxy.session.EndedIn;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Counters;
-import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.bootstrap.Bootstrap;
@@ -12,6 +15,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One backend as one event loop sees it. */
 final class BackendLoop {
@@ -22,7 +26,7 @@ final class BackendLoop {
   final ServerLoop[] servers;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Terminations terminations = new Terminations();
-  final Latencies totalTime = new Latencies();
+  final Activity activity = new Activity();
   final RetryPolicy retry;
   final long serverNanos;
   final long idleNanos;
@@ -58,6 +62,43 @@ final class BackendLoop {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+  }
+
+  /** A session begins at {@code nowNanos}. */
+  void begin(long nowNanos) {
+    counters.increment(Traffic.REQUESTS);
+    counters.increment(Traffic.REQUESTS_NOW);
+    activity.begin(counters.get(Traffic.REQUESTS_NOW), nowNanos);
+  }
+
+  /**
+   * Counts a session's end, here and at its server.
+   *
+   * @param server who had it last, or null
+   */
+  void end(@Nullable ServerLoop server, SessionMeter meter, TerminationState state) {
+    counters.add(Traffic.REQUESTS_NOW, -1);
+    terminations.increment(state);
+    count(counters, activity, meter, state);
+    if (server != null) {
+      count(server.counters, server.activity, meter, state);
+    }
+  }
+
+  private static void count(
+      Counters<Traffic> counters, Activity activity, SessionMeter meter, TerminationState state) {
+    activity.end(meter);
+    counters.add(Traffic.BYTES_IN, meter.bytesIn());
+    counters.add(Traffic.BYTES_OUT, meter.bytesOut());
+    switch (state.by()) {
+      case CLIENT, CLIENT_TIMEOUT -> counters.increment(Traffic.CLIENT_ABORTS);
+      case SERVER, SERVER_TIMEOUT -> {
+        if (state.in() == EndedIn.DATA) {
+          counters.increment(Traffic.SERVER_ABORTS);
+        }
+      }
+      default -> {}
+    }
   }
 
   /** The server that gets the next request, or {@link RoundRobin#NONE}. */

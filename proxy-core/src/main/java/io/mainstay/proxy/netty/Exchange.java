@@ -15,6 +15,7 @@ import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.session.TerminationState.Answering;
 import io.mainstay.proxy.session.TerminationState.Sending;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -48,9 +49,8 @@ final class Exchange {
   private Race race = Race.NONE;
   private boolean answered;
   private int tries;
-  private long startNanos;
+  private final SessionMeter meter = new SessionMeter();
   private int status;
-  private long bytesOut;
   private TerminationState ending = TerminationState.NORMAL;
 
   /**
@@ -70,7 +70,7 @@ final class Exchange {
 
   /** Takes on a checked request. */
   void begin(RequestHead request, long nowNanos) {
-    startNanos = nowNanos;
+    meter.begin(nowNanos);
     method = request.method();
     http11 = request.minorVersion() > 0;
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
@@ -79,7 +79,6 @@ final class Exchange {
     upgrade = request.upgrade();
     headLength = 0;
     status = 0;
-    bytesOut = 0;
     ending = TerminationState.NORMAL;
     sent = false;
     race = Race.NONE;
@@ -87,8 +86,8 @@ final class Exchange {
     tries = 0;
     body.begin(request.framing(), request.contentLength(), request.framing());
     frontend.counters.increment(Traffic.REQUESTS);
-    backend.counters.increment(Traffic.REQUESTS);
-    backend.counters.increment(Traffic.REQUESTS_NOW);
+    frontend.requestRate.increment(nowNanos);
+    backend.begin(nowNanos);
   }
 
   /** Lets the client's connection end behind the answer. */
@@ -98,17 +97,15 @@ final class Exchange {
 
   /** Counts the end, whatever it was. */
   void end() {
-    long totalNanos = System.nanoTime() - startNanos;
-    backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(totalNanos);
-    backend.terminations.increment(ending);
+    meter.end(System.nanoTime());
+    backend.end(tries == 0 ? null : backend.servers[tried[tries - 1]], meter, ending);
     frontend.terminations.increment(ending);
     if (frontend.listener != null) {
-      front.report(record(totalNanos), frontend.listener);
+      front.report(record(), frontend.listener);
     }
   }
 
-  private SessionRecord record(long totalNanos) {
+  private SessionRecord record() {
     int lineEnd = 0;
     while (lineEnd < headLength && head[lineEnd] != '\r') {
       lineEnd++;
@@ -122,8 +119,12 @@ final class Exchange {
         status,
         ending,
         tries,
-        bytesOut,
-        totalNanos);
+        meter.bytesIn(),
+        meter.bytesOut(),
+        meter.queueNanos(),
+        meter.connectNanos(),
+        meter.responseNanos(),
+        meter.totalNanos());
   }
 
   /** Remembers why it ends; what came first counts. */
@@ -140,9 +141,19 @@ final class Exchange {
         TerminationState.clientSide(by, sending, answered ? Answering.BEGUN : Answering.NOTHING));
   }
 
+  /** When it began. */
+  long beganNanos() {
+    return meter.startNanos();
+  }
+
+  /** Some of the request came. */
+  void read(long bytes) {
+    meter.read(bytes);
+  }
+
   /** Some of the answer is written. */
   void wrote(long bytes) {
-    bytesOut += bytes;
+    meter.wrote(bytes);
   }
 
   // What others ask
@@ -195,6 +206,11 @@ final class Exchange {
     count(status);
   }
 
+  /** The head of a server's final answer is here. */
+  void answeredByServer() {
+    meter.answered(System.nanoTime());
+  }
+
   void count(int status) {
     this.status = status;
     frontend.counters.increment(Traffic.ofStatus(status));
@@ -218,9 +234,11 @@ final class Exchange {
       return;
     }
     tried[tries++] = index;
+    meter.assigned(meter.startNanos());
     ServerLoop server = backend.servers[index];
     BackConnection idle = server.take();
     if (idle != null) {
+      meter.reused();
       back = idle;
       idle.begin(this);
       send(idle, rest);
@@ -243,6 +261,7 @@ final class Exchange {
 
   /** The connection to the server is open. */
   void connected(BackConnection opened) {
+    meter.connected(System.nanoTime());
     ByteBuf rest = loop.buffers.copyOf(ahead.bytes(), ahead.length());
     ahead.clear();
     send(opened, rest);
@@ -251,14 +270,21 @@ final class Exchange {
 
   private void send(BackConnection to, ByteBuf rest) {
     sent = true;
-    Http1Violation violation = body.relay(rest, ahead);
+    Http1Violation violation = relayBody(rest);
     if (violation != null) {
       rest.release();
       front.refuse(violation);
       return;
     }
     to.send(BodyRelay.prepend(rest, head, headLength));
-    front.bodyProgress(startNanos);
+    front.bodyProgress(meter.startNanos());
+  }
+
+  private @Nullable Http1Violation relayBody(ByteBuf buf) {
+    int bytes = buf.readableBytes();
+    Http1Violation violation = body.relay(buf, ahead);
+    meter.read(violation == null ? bytes - body.surplus() : bytes);
+    return violation;
   }
 
   /** Passes on what came of the body, or keeps what cannot be passed on yet. */
@@ -268,7 +294,7 @@ final class Exchange {
       setAside(buf);
       return;
     }
-    Http1Violation violation = body.relay(buf, ahead);
+    Http1Violation violation = relayBody(buf);
     if (violation != null) {
       buf.release();
       front.refuse(violation);
@@ -335,6 +361,12 @@ final class Exchange {
       return false;
     }
     failed.counters.increment(Traffic.RETRIES);
+    backend.counters.increment(Traffic.RETRIES);
+    if (index != tried[tries - 1]) {
+      failed.counters.increment(Traffic.REDISPATCHES);
+      backend.counters.increment(Traffic.REDISPATCHES);
+    }
+    meter.assigned(System.nanoTime());
     tried[tries++] = index;
     connect(backend.servers[index]);
     return true;
@@ -385,6 +417,7 @@ final class Exchange {
   /** The server takes the upgrade that the request asks for. */
   void becomeTunnel(ServerLoop server, ChannelHandlerContext to, ByteBuf toClient) {
     back = null;
+    answeredByServer();
     answering(101, true);
     front.becomeTunnel(server, to, toClient);
   }

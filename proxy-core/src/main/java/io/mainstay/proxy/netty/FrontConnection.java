@@ -11,6 +11,7 @@ import io.mainstay.proxy.session.BodyRate;
 import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -85,10 +86,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
-    frontend.counters.increment(Traffic.CONNECTIONS);
-    frontend.counters.increment(Traffic.CONNECTIONS_NOW);
+    long nowNanos = System.nanoTime();
+    frontend.connected(nowNanos);
     if (loop.opened(this, channel) && !loop.draining()) {
-      loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
+      loop.wheel.set(deadline, nowNanos + frontend.httpRequestNanos);
     } else {
       close();
     }
@@ -116,7 +117,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     RequestHead request = loop.requestHead;
     int result = loop.scanRequest(buf, ahead);
     if (result > 0) {
-      begin(request, buf);
+      begin(request, result, buf);
       return;
     }
     buf.release();
@@ -130,7 +131,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void begin(RequestHead request, ByteBuf rest) {
+  private void begin(RequestHead request, int headBytes, ByteBuf rest) {
     Http1Violation violation = loop.requestRules.check(request);
     if (violation != null) {
       rest.release();
@@ -141,6 +142,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     state = State.EXCHANGE;
     used = true;
     exchange.begin(request, nowNanos);
+    exchange.read(headBytes);
     if (++requests >= loop.proxyLimits.requestsPerConnection()) {
       exchange.lastOnConnection();
     }
@@ -336,7 +338,21 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (frontend.listener != null) {
       String backend = frontend.backend.state.backend.name();
       report(
-          new SessionRecord(frontend.name, backend, null, client(), "", status, state, 0, bytes, 0),
+          new SessionRecord(
+              frontend.name,
+              backend,
+              null,
+              client(),
+              "",
+              status,
+              state,
+              0,
+              0,
+              bytes,
+              SessionMeter.NEVER,
+              SessionMeter.NEVER,
+              SessionMeter.NEVER,
+              0),
           frontend.listener);
     }
   }
@@ -374,8 +390,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void tunnelEnded(TerminationState state, long bytesToClient) {
+  public void tunnelEnded(TerminationState state, long bytesToServer, long bytesToClient) {
     exchange.endedBy(state);
+    exchange.read(bytesToServer);
     exchange.wrote(bytesToClient);
     exchange.end();
     closed();
@@ -496,6 +513,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
+    // Netty reads once more behind channelActive; under io_uring that read would never end.
+    channel.config().setAutoRead(false);
     channel.close();
   }
 

@@ -9,6 +9,7 @@ import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.ClientFields.Policy;
 import io.mainstay.proxy.stats.Counters;
+import io.mainstay.proxy.stats.Rate;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.ChannelHandler;
@@ -16,6 +17,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One frontend as one event loop sees it. */
@@ -23,6 +25,9 @@ final class FrontendLoop {
   final LoopContext loop;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final Rate connectionRate = new Rate();
+  final Rate requestRate = new Rate();
+  private final AtomicLong mostConnections = new AtomicLong();
   final Terminations terminations = new Terminations();
   final String name;
   final @Nullable SessionListener listener;
@@ -50,6 +55,22 @@ final class FrontendLoop {
     this.httpKeepAliveNanos = frontend.timeouts().httpKeepAlive().toNanos();
     this.forwardedFor = frontend.forwardedFor();
     this.forwarded = frontend.forwarded();
+  }
+
+  /** Counts a new connection. */
+  void connected(long nowNanos) {
+    counters.increment(Traffic.CONNECTIONS);
+    counters.increment(Traffic.CONNECTIONS_NOW);
+    connectionRate.increment(nowNanos);
+    long now = counters.get(Traffic.CONNECTIONS_NOW);
+    if (now > mostConnections.getPlain()) {
+      mostConnections.setOpaque(now);
+    }
+  }
+
+  /** The most connections at a time; any thread. */
+  long mostConnections() {
+    return mostConnections.getOpaque();
   }
 
   /** The handler of a new connection. */

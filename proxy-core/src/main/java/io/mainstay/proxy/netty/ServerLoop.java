@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Traffic;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ final class ServerLoop {
   final Server server;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final Activity activity = new Activity();
 
   private final int maxIdle;
   private @Nullable BackConnection newest;

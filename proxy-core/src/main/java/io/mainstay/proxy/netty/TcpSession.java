@@ -11,6 +11,7 @@ import io.mainstay.proxy.session.RetryRule.Race;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.session.TerminationState.Answering;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -38,7 +39,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
   private boolean inputClosed;
   private int tries;
   private TerminationState ending = TerminationState.NORMAL;
-  private long startNanos;
+  private final SessionMeter meter = new SessionMeter();
 
   TcpSession(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
@@ -55,11 +56,10 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
-    startNanos = System.nanoTime();
-    frontend.counters.increment(Traffic.CONNECTIONS);
-    frontend.counters.increment(Traffic.CONNECTIONS_NOW);
-    backend.counters.increment(Traffic.REQUESTS);
-    backend.counters.increment(Traffic.REQUESTS_NOW);
+    long nowNanos = System.nanoTime();
+    meter.begin(nowNanos);
+    frontend.connected(nowNanos);
+    backend.begin(nowNanos);
     if (!loop.opened(this, channel) || loop.draining()) {
       close();
       return;
@@ -74,6 +74,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
 
   private void connect(int index) {
     tried[tries++] = index;
+    meter.assigned(System.nanoTime());
     TcpConnector connector = new TcpConnector(backend.servers[index], this);
     connecting = connector;
     connector.connect();
@@ -90,6 +91,9 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
       fail(failure);
     } else {
       server.counters.increment(Traffic.RETRIES);
+      server.counters.increment(Traffic.REDISPATCHES);
+      backend.counters.increment(Traffic.RETRIES);
+      backend.counters.increment(Traffic.REDISPATCHES);
       connect(other);
     }
   }
@@ -101,6 +105,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
 
   /** The connection to a server is open. */
   void connected(ServerLoop server, ChannelHandlerContext to) {
+    meter.connected(System.nanoTime());
     connecting = null;
     ChannelHandlerContext ctx = context;
     if (ctx == null) {
@@ -137,29 +142,28 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
       ending =
           TerminationState.of(loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT, EndedIn.CONNECT);
     }
-    tunnelEnded(ending, 0);
+    tunnelEnded(ending, 0, 0);
   }
 
   @Override
-  public void tunnelEnded(TerminationState state, long bytesToClient) {
-    long totalNanos = System.nanoTime() - startNanos;
+  public void tunnelEnded(TerminationState state, long bytesToServer, long bytesToClient) {
+    meter.read(bytesToServer);
+    meter.wrote(bytesToClient);
+    meter.end(System.nanoTime());
     early.release();
     early = Unpooled.EMPTY_BUFFER;
-    backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(totalNanos);
-    backend.terminations.increment(state);
+    backend.end(tries == 0 ? null : backend.servers[tried[tries - 1]], meter, state);
     frontend.terminations.increment(state);
     SessionListener listener = frontend.listener;
     if (listener != null) {
-      report(listener, state, bytesToClient, totalNanos);
+      report(listener, state);
     }
     frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
     loop.closed(this);
   }
 
   /** A listener's mistake is not to cost any client its connection. */
-  private void report(
-      SessionListener listener, TerminationState state, long bytesToClient, long totalNanos) {
+  private void report(SessionListener listener, TerminationState state) {
     try {
       listener.ended(
           new SessionRecord(
@@ -171,8 +175,12 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
               0,
               state,
               tries,
-              bytesToClient,
-              totalNanos));
+              meter.bytesIn(),
+              meter.bytesOut(),
+              meter.queueNanos(),
+              meter.connectNanos(),
+              meter.responseNanos(),
+              meter.totalNanos()));
     } catch (RuntimeException e) {
       loop.report(e);
     }
@@ -184,6 +192,8 @@ final class TcpSession extends ChannelInboundHandlerAdapter implements ClientSes
 
   @Override
   public void close() {
+    // Netty reads once more behind channelActive; under io_uring that read would never end.
+    channel.config().setAutoRead(false);
     channel.close();
   }
 
