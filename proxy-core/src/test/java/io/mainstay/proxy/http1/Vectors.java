@@ -43,7 +43,7 @@ public final class Vectors {
       String section = "";
       for (String line : all.split("\n", -1)) {
         if (line.startsWith("#")) {
-          section = line.contains("(RFC") ? line.substring(2) : section;
+          section = line.contains("(RFC") ? line.substring(2, line.indexOf(')') + 1) : section;
         } else if (!line.isEmpty()) {
           addRows(rows, line, section);
         }
