@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import io.mainstay.node.NodeVersion;
 import io.mainstay.node.peer.PeerLinkConfig;
+import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TransportKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -134,6 +135,7 @@ public final class NodeConfigReader {
     Section proxy = mainstay.section("proxy");
     int eventLoops = proxy.integer("event-loops", 0, 1024);
     TransportKind transport = proxy.oneOf("transport", TransportKind.class);
+    ProxyLimits limits = LimitsReader.read(proxy.section("limits"));
     proxy.close();
 
     mainstay.section("defaults").knows(DEFAULTS);
@@ -159,7 +161,7 @@ public final class NodeConfigReader {
         name,
         statusBind,
         drain,
-        proxyReader.proxy(eventLoops, transport, addresses(routers)),
+        proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
         routers,
         peers,

@@ -53,11 +53,15 @@ final class ProxyReader {
   }
 
   /** What was read as one; only when no problem was told. */
-  ProxyConfig proxy(int eventLoops, TransportKind transport, Set<InetAddress> floatingAddresses) {
+  ProxyConfig proxy(
+      ProxyLimits limits,
+      int eventLoops,
+      TransportKind transport,
+      Set<InetAddress> floatingAddresses) {
     return new ProxyConfig(
         frontends,
         List.copyOf(backends.values()),
-        ProxyLimits.defaults(),
+        limits,
         eventLoops,
         transport,
         floatingAddresses);
