@@ -39,8 +39,7 @@ class EarlyAnswerTest {
       sender.start();
       assertThat(client.head())
           .isEqualTo(
-              answer(
-                  "HTTP/1.1 413 Content Too Large", "Content-Length: 0", "Connection: close"));
+              answer("HTTP/1.1 413 Content Too Large", "Content-Length: 0", "Connection: close"));
       sender.join();
       TestProxy.await("closed", () -> proxy.frontend().currentConnections() == 0);
       assertThat(proxy.server(0).idleConnections()).isZero();
@@ -76,7 +75,8 @@ class EarlyAnswerTest {
                 connection -> {
                   connection.head();
                   connection.send(lines("HTTP/1.1 100 Continue"));
-                  assertThat(connection.in.readNBytes(5)).isEqualTo("hello".getBytes(StandardCharsets.US_ASCII));
+                  assertThat(connection.in.readNBytes(5))
+                      .isEqualTo("hello".getBytes(StandardCharsets.US_ASCII));
                   connection.send(lines("HTTP/1.1 200 OK", "Content-Length: 0"));
                   connection.in.read();
                 });
@@ -84,7 +84,8 @@ class EarlyAnswerTest {
         RawClient client = proxy.client()) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
       assertThat(client.head()).isEqualTo(answer("HTTP/1.1 100 Continue"));
-      assertThat(client.send("hello").head()).isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 0"));
+      assertThat(client.send("hello").head())
+          .isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 0"));
     }
   }
 }
