@@ -38,10 +38,24 @@ public class KeepAliveRequestBenchmark {
   private static final int BATCH = 100;
   private static final byte[] REQUEST =
       bytes(
-          "GET /index.html?a=b HTTP/1.1\r\nHost: www.example.com\r\nUser-Agent: benchmark\r\n"
-              + "Accept: text/html\r\nAccept-Language: en\r\nCookie: session=0123456789\r\n\r\n");
+          """
+          GET /index.html?a=b HTTP/1.1
+          Host: www.example.com
+          User-Agent: benchmark
+          Accept: text/html
+          Accept-Language: en
+          Cookie: session=0123456789
+
+          """);
   private static final byte[] ANSWER =
-      bytes("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello");
+      bytes(
+          """
+          HTTP/1.1 200 OK
+          Content-Type: text/plain
+          Content-Length: 5
+
+          hello\
+          """);
 
   /** What the proxy adds is not known here; an answer ends with its body. */
   private static final byte LAST = 'o';
@@ -62,8 +76,7 @@ public class KeepAliveRequestBenchmark {
           Proxy.start(
               ProxyConfig.of(
                       List.of(Frontend.of("web", free, "app")), List.of(Backend.of("app", web)))
-                  .withLimits(
-                      ProxyLimits.defaults().withRequestsPerConnection(Integer.MAX_VALUE))
+                  .withLimits(ProxyLimits.defaults().withRequestsPerConnection(Integer.MAX_VALUE))
                   .withEventLoops(1));
       client = SocketChannel.open(proxy.localAddresses("web").get(0));
     } catch (IOException e) {
@@ -126,6 +139,6 @@ public class KeepAliveRequestBenchmark {
   }
 
   private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+    return text.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 }
