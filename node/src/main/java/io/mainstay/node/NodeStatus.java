@@ -12,12 +12,14 @@ import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.peer.PeerSnapshot;
 import io.mainstay.node.track.TrackerEffect;
 import io.mainstay.node.track.TrackerState;
+import io.mainstay.proxy.ActivitySnapshot;
 import io.mainstay.proxy.BackendSnapshot;
 import io.mainstay.proxy.FrontendSnapshot;
 import io.mainstay.proxy.LatencySnapshot;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.QueueSnapshot;
+import io.mainstay.proxy.RateSnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.ServerSnapshot;
 import io.mainstay.vip.VipSnapshot;
@@ -100,8 +102,43 @@ final class NodeStatus {
     json.put("clientAborts", frontend.clientAborts());
     json.put("bytesIn", frontend.bytesIn());
     json.put("bytesOut", frontend.bytesOut());
+    putRates(json, frontend.rates());
     putTerminations(json, frontend.terminations());
     putResponses(json, frontend.responses());
+  }
+
+  private static void putRates(ObjectNode json, RateSnapshot rates) {
+    json.put("smax", rates.mostConnections());
+    json.put("slim", rates.connectionLimit());
+    json.put("conn_rate", rates.connectionsPerSecond());
+    json.put("conn_rate_max", rates.mostConnectionsPerSecond());
+    json.put("req_rate", rates.requestsPerSecond());
+    json.put("req_rate_max", rates.mostRequestsPerSecond());
+  }
+
+  /** Names are those of HAProxy's statistics; its times are averages, these are distributions. */
+  private static void putActivity(ObjectNode json, ActivitySnapshot activity) {
+    json.put("smax", activity.mostSessions());
+    json.put("rate", activity.perSecond());
+    json.put("rate_max", activity.mostPerSecond());
+    json.put("bin", activity.bytesIn());
+    json.put("bout", activity.bytesOut());
+    json.put("cli_abrt", activity.clientAborts());
+    json.put("srv_abrt", activity.serverAborts());
+    json.put("wredis", activity.redispatches());
+    json.put("lastsess", activity.secondsSinceLast());
+    putTime(json.putObject("ctimeMicros"), activity.connectTime());
+    putTime(json.putObject("rtimeMicros"), activity.firstByteTime());
+    putTime(json.putObject("ttimeMicros"), activity.totalTime());
+  }
+
+  private static void putTime(ObjectNode json, LatencySnapshot time) {
+    json.put("count", time.count());
+    json.put("p50", time.p50Micros());
+    json.put("p90", time.p90Micros());
+    json.put("p99", time.p99Micros());
+    json.put("p999", time.p999Micros());
+    json.put("max", time.maxMicros());
   }
 
   private void putBackend(ObjectNode json, BackendSnapshot backend) {
@@ -109,14 +146,8 @@ final class NodeStatus {
     json.put("requests", backend.requests());
     json.put("currentRequests", backend.currentRequests());
     putResponses(json, backend.responses());
-    ObjectNode time = json.putObject("totalTimeMicros");
-    LatencySnapshot total = backend.totalTime();
-    time.put("count", total.count());
-    time.put("p50", total.p50Micros());
-    time.put("p90", total.p90Micros());
-    time.put("p99", total.p99Micros());
-    time.put("p999", total.p999Micros());
-    time.put("max", total.maxMicros());
+    putTime(json.putObject("totalTimeMicros"), backend.totalTime());
+    putActivity(json, backend.activity());
     putQueue(json, backend.queue());
     ArrayNode servers = json.putArray("servers");
     backend.servers().forEach(server -> putServer(servers.addObject(), backend.name(), server));
@@ -143,6 +174,7 @@ final class NodeStatus {
     json.put("connectionErrors", server.connectionErrors());
     json.put("responseErrors", server.responseErrors());
     json.put("retries", server.retries());
+    putActivity(json, server.activity());
     putResponses(json, server.responses());
   }
 
@@ -180,6 +212,7 @@ final class NodeStatus {
 
   private static void putResponses(ObjectNode json, ResponseCounts responses) {
     ObjectNode object = json.putObject("responses");
+    object.put("1xx", responses.informational());
     object.put("2xx", responses.successful());
     object.put("3xx", responses.redirections());
     object.put("4xx", responses.clientErrors());

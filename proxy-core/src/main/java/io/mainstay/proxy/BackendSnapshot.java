@@ -14,6 +14,7 @@ import java.util.Map;
  * @param servers its servers
  * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
  * @param queue all that wait, those that wait for one server only included
+ * @param activity what went through it
  */
 public record BackendSnapshot(
     String name,
@@ -23,4 +24,5 @@ public record BackendSnapshot(
     LatencySnapshot totalTime,
     List<ServerSnapshot> servers,
     Map<String, Long> terminations,
-    QueueSnapshot queue) {}
+    QueueSnapshot queue,
+    ActivitySnapshot activity) {}

@@ -13,9 +13,10 @@ import java.util.Objects;
  * @param timeouts how long to wait for clients
  * @param forwardedFor what servers are told about the client, in HTTP mode
  * @param mode what its clients speak
- * @param trustedProxies clients whose X-Forwarded-For, X-Forwarded-Proto, X-Real-IP and Forwarded
- *     are believed and passed on, because they are proxies; their own address is added to
- *     X-Forwarded-For. From everybody else {@code forwardedFor} says what becomes of these fields
+ * @param trustedProxies clients whose X-Forwarded fields, X-Real-IP and Forwarded are believed and
+ *     passed on, because they are proxies; their own address is added to what is written at all.
+ *     From everybody else {@code forwardedFor} and {@code forwarded} say what becomes of these
+ * @param forwarded what servers are told about the client in the Forwarded field, in HTTP mode
  */
 public record Frontend(
     String name,
@@ -24,7 +25,8 @@ public record Frontend(
     FrontendTimeouts timeouts,
     ForwardedFor forwardedFor,
     FrontendMode mode,
-    List<AddressRange> trustedProxies) {
+    List<AddressRange> trustedProxies,
+    Forwarded forwarded) {
   /** Refuses a frontend without an address and addresses that were not resolved. */
   public Frontend {
     Names.require("frontend", name);
@@ -33,6 +35,7 @@ public record Frontend(
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(forwardedFor, "forwardedFor");
     Objects.requireNonNull(mode, "mode");
+    Objects.requireNonNull(forwarded, "forwarded");
     if (binds.isEmpty()) {
       throw new IllegalArgumentException("frontend " + name + " has no address to bind");
     }
@@ -50,7 +53,15 @@ public record Frontend(
       String defaultBackend,
       FrontendTimeouts timeouts,
       ForwardedFor forwardedFor) {
-    this(name, binds, defaultBackend, timeouts, forwardedFor, FrontendMode.HTTP, List.of());
+    this(
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        FrontendMode.HTTP,
+        List.of(),
+        Forwarded.OFF);
   }
 
   /**
@@ -64,21 +75,31 @@ public record Frontend(
 
   /** The same with other timeouts. */
   public Frontend withTimeouts(FrontendTimeouts other) {
-    return new Frontend(name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies);
+    return new Frontend(
+        name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies, forwarded);
   }
 
   /** The same with another X-Forwarded-For policy. */
   public Frontend withForwardedFor(ForwardedFor other) {
-    return new Frontend(name, binds, defaultBackend, timeouts, other, mode, trustedProxies);
+    return new Frontend(
+        name, binds, defaultBackend, timeouts, other, mode, trustedProxies, forwarded);
   }
 
   /** The same in another mode. */
   public Frontend withMode(FrontendMode other) {
-    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, other, trustedProxies);
+    return new Frontend(
+        name, binds, defaultBackend, timeouts, forwardedFor, other, trustedProxies, forwarded);
   }
 
   /** The same with other trusted proxies. */
   public Frontend withTrustedProxies(List<AddressRange> other) {
-    return new Frontend(name, binds, defaultBackend, timeouts, forwardedFor, mode, other);
+    return new Frontend(
+        name, binds, defaultBackend, timeouts, forwardedFor, mode, other, forwarded);
+  }
+
+  /** The same with another Forwarded policy. */
+  public Frontend withForwarded(Forwarded other) {
+    return new Frontend(
+        name, binds, defaultBackend, timeouts, forwardedFor, mode, trustedProxies, other);
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param bytesOut bytes to clients
  * @param responses responses to clients, the proxy's own included
  * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
+ * @param rates how fast it is used
  */
 public record FrontendSnapshot(
     String name,
@@ -32,4 +33,5 @@ public record FrontendSnapshot(
     long bytesIn,
     long bytesOut,
     ResponseCounts responses,
-    Map<String, Long> terminations) {}
+    Map<String, Long> terminations,
+    RateSnapshot rates) {}

@@ -3,6 +3,7 @@ package io.mainstay.proxy;
 /**
  * Final responses by class.
  *
+ * @param informational 1xx: switches of protocols
  * @param successful 2xx
  * @param redirections 3xx
  * @param clientErrors 4xx
@@ -10,4 +11,9 @@ package io.mainstay.proxy;
  * @param other any other status
  */
 public record ResponseCounts(
-    long successful, long redirections, long clientErrors, long serverErrors, long other) {}
+    long informational,
+    long successful,
+    long redirections,
+    long clientErrors,
+    long serverErrors,
+    long other) {}

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
  * @param maxConn the most requests that it may have at a time; 0 without a limit
  * @param queue those that wait for this server only; the time is that of all it was sent after a
  *     wait
+ * @param activity what went through it
  */
 public record ServerSnapshot(
     String name,
@@ -39,4 +40,5 @@ public record ServerSnapshot(
     long retries,
     ResponseCounts responses,
     int maxConn,
-    QueueSnapshot queue) {}
+    QueueSnapshot queue,
+    ActivitySnapshot activity) {}

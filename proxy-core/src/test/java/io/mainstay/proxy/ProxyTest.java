@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ProxyTest {
@@ -27,7 +28,7 @@ class ProxyTest {
         RawClient client = proxy.client()) {
       for (int i = 0; i < 5; i++) {
         assertThat(client.send("GET /" + i + " HTTP/1.1\r\nHost: a\r\n\r\n").response())
-            .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nWeb 1");
+            .isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 5") + "Web 1");
       }
       assertThat(web.connections).hasValue(1);
       TestProxy.await("counted", () -> proxy.server(0).idleConnections() == 1);
@@ -49,6 +50,8 @@ class ProxyTest {
                   "Host: a",
                   "X-Forwarded-For: 127.0.0.1",
                   "X-Forwarded-Proto: http",
+                  "X-Forwarded-Host: a",
+                  "X-Forwarded-Port: " + proxy.address().getPort(),
                   "Via: 1.1 mainstay"));
     }
   }
@@ -62,14 +65,17 @@ class ProxyTest {
             "X-Forwarded-For: 9.9.9.9",
             "X-Forwarded-Proto: https",
             "Forwarded: for=9.9.9.9");
+    UnaryOperator<Frontend> telling = frontend -> frontend.withForwarded(Forwarded.REPLACE);
     try (RawServer web = RawServer.named("x");
         TestProxy trusting =
             TestProxy.with(
                 TestProxy.frontend(
                     frontend ->
-                        frontend.withTrustedProxies(List.of(AddressRange.parse("127.0.0.0/8")))),
+                        telling
+                            .apply(frontend)
+                            .withTrustedProxies(List.of(AddressRange.parse("127.0.0.0/8")))),
                 web);
-        TestProxy doubting = TestProxy.before(web);
+        TestProxy doubting = TestProxy.with(TestProxy.frontend(telling), web);
         RawClient known = trusting.client();
         RawClient stranger = doubting.client()) {
       known.send(request).response();
@@ -83,12 +89,16 @@ class ProxyTest {
                   "X-Forwarded-Proto: https",
                   "Forwarded: for=9.9.9.9",
                   "X-Forwarded-For: 127.0.0.1",
+                  "Forwarded: for=127.0.0.1;host=\"a\";proto=http",
                   "Via: 1.1 mainstay"),
               lines(
                   "GET / HTTP/1.1",
                   "Host: a",
                   "X-Forwarded-For: 127.0.0.1",
                   "X-Forwarded-Proto: http",
+                  "X-Forwarded-Host: a",
+                  "X-Forwarded-Port: " + doubting.address().getPort(),
+                  "Forwarded: for=127.0.0.1;host=\"a\";proto=http",
                   "Via: 1.1 mainstay"));
     }
   }
@@ -113,7 +123,7 @@ class ProxyTest {
         RawClient client = proxy.client()) {
       client.send(lines("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked"));
       client.send("2;ext\r\nhe\r\n3\r\nllo\r\n0\r\nX: y\r\n\r\n");
-      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
+      assertThat(client.head()).isEqualTo(answer("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
       String body = dechunked(client);
       assertThat(body).startsWith("abc");
       assertThat(dechunked(body.substring(3))).isEqualTo("hello");
@@ -157,7 +167,7 @@ class ProxyTest {
         RawClient client = proxy.client()) {
       for (int i = 0; i < 3; i++) {
         client.send(lines("HEAD / HTTP/1.1", "Host: a"));
-        assertThat(client.head()).isEqualTo(lines("HTTP/1.1 200 OK", "Content-Length: 5"));
+        assertThat(client.head()).isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 5"));
       }
       assertThat(web.connections).hasValue(1);
     }
@@ -177,8 +187,8 @@ class ProxyTest {
         TestProxy proxy = TestProxy.before(web);
         RawClient client = proxy.client()) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
-      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 100 Continue"));
-      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 103 Early Hints", "Link: x"));
+      assertThat(client.head()).isEqualTo(answer("HTTP/1.1 100 Continue"));
+      assertThat(client.head()).isEqualTo(answer("HTTP/1.1 103 Early Hints", "Link: x"));
       assertThat(client.send("hello").response()).endsWith("hello");
     }
   }
@@ -192,7 +202,7 @@ class ProxyTest {
         TestProxy proxy = TestProxy.before(web);
         RawClient client = proxy.client()) {
       client.send("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
-      assertThat(client.rest()).isEqualTo(lines("HTTP/1.1 200 OK", "Connection: close") + "hello");
+      assertThat(client.rest()).isEqualTo(answer("HTTP/1.1 200 OK", "Connection: close") + "hello");
     }
   }
 
@@ -208,7 +218,7 @@ class ProxyTest {
         TestProxy proxy = TestProxy.before(web);
         RawClient client = proxy.client()) {
       client.send(lines("GET / HTTP/1.1", "Host: a"));
-      assertThat(client.head()).isEqualTo(lines("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
+      assertThat(client.head()).isEqualTo(answer("HTTP/1.1 200 OK", "Transfer-Encoding: chunked"));
       assertThat(dechunked(client)).isEqualTo("until the end");
       client.send(lines("GET / HTTP/1.1", "Host: a"));
       assertThat(client.head()).startsWith("HTTP/1.1 200");
@@ -235,9 +245,14 @@ class ProxyTest {
       client.send(lines("GET /1 HTTP/1.1", "Host: a", "Connection: close"));
       client.send(lines("GET /2 HTTP/1.1", "Host: a"));
       assertThat(client.rest())
-          .isEqualTo(lines("HTTP/1.1 200 OK", "Content-Length: 4", "Connection: close") + "once");
+          .isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 4", "Connection: close") + "once");
       assertThat(web.heads).hasSize(1);
     }
+  }
+
+  /** A response as it comes through the proxy. */
+  static String answer(String... lines) {
+    return String.join("\r\n", lines) + "\r\nVia: 1.1 mainstay\r\n\r\n";
   }
 
   static String lines(String... lines) {

@@ -1,5 +1,6 @@
 package io.mainstay.proxy;
 
+import static io.mainstay.proxy.ProxyTest.answer;
 import static io.mainstay.proxy.ProxyTest.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,7 +49,7 @@ class UpgradeTest {
       client.send(ASK + "early ");
       assertThat(client.head())
           .isEqualTo(
-              lines(
+              answer(
                   "HTTP/1.1 101 Switching Protocols", "Connection: upgrade", "Upgrade: websocket"));
       assertThat(client.bytes(11)).isEqualTo("HELLOEARLY ");
       assertThat(client.send("GET / HTTP/9\n\n").bytes(14)).isEqualTo("GET / HTTP/9\n\n");

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import io.mainstay.node.NodeVersion;
 import io.mainstay.node.peer.PeerLinkConfig;
+import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TransportKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -135,6 +136,7 @@ public final class NodeConfigReader {
     Section proxy = mainstay.section("proxy");
     int eventLoops = proxy.integer("event-loops", 0, 1024);
     TransportKind transport = proxy.oneOf("transport", TransportKind.class);
+    ProxyLimits limits = LimitsReader.read(proxy.section("limits"));
     proxy.close();
 
     mainstay.section("defaults").knows(DEFAULTS);
@@ -161,7 +163,7 @@ public final class NodeConfigReader {
         statusBind,
         drain,
         vrrpPriority,
-        proxyReader.proxy(eventLoops, transport, addresses(routers)),
+        proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
         routers,
         peers,

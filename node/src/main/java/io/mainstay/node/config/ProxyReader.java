@@ -3,6 +3,7 @@ package io.mainstay.node.config;
 import com.typesafe.config.ConfigObject;
 import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.Backend;
+import io.mainstay.proxy.Forwarded;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
@@ -45,11 +46,15 @@ final class ProxyReader {
   }
 
   /** What was read as one; only when no problem was told. */
-  ProxyConfig proxy(int eventLoops, TransportKind transport, Set<InetAddress> floatingAddresses) {
+  ProxyConfig proxy(
+      ProxyLimits limits,
+      int eventLoops,
+      TransportKind transport,
+      Set<InetAddress> floatingAddresses) {
     return new ProxyConfig(
         frontends,
         List.copyOf(backends.values()),
-        ProxyLimits.defaults(),
+        limits,
         eventLoops,
         transport,
         floatingAddresses);
@@ -81,6 +86,7 @@ final class ProxyReader {
     }
     FrontendMode mode = section.oneOf("mode", FrontendMode.class);
     ForwardedFor forwardedFor = section.oneOf("forwarded-for", ForwardedFor.class);
+    Forwarded forwarded = section.oneOf("forwarded", Forwarded.class);
     List<AddressRange> trusted = readTrusted(section);
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
@@ -94,7 +100,8 @@ final class ProxyReader {
     }
     try {
       frontends.add(
-          new Frontend(name, binds, backend, frontendTimeouts, forwardedFor, mode, trusted));
+          new Frontend(
+              name, binds, backend, frontendTimeouts, forwardedFor, mode, trusted, forwarded));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }

@@ -184,6 +184,16 @@ final class Section {
     return (int) number;
   }
 
+  /** The same where an int is too small. */
+  long longInteger(String key, long min, long max) {
+    long number = read(key, "a whole number", Config::getLong).orElse(min);
+    if (number < min || number > max) {
+      problem(key, "must be a whole number from " + min + " to " + max);
+      return min;
+    }
+    return number;
+  }
+
   boolean flag(String key) {
     return read(key, "true or false", Config::getBoolean).orElse(false);
   }

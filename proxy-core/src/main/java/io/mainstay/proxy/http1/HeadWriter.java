@@ -1,13 +1,12 @@
 package io.mainstay.proxy.http1;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Writes heads anew from scanned slices into an array of its own, which the next head overwrites.
  * Whatever frames a message is written from what the rules decided, never copied.
  */
 public final class HeadWriter {
-  private static final int ADDED_BYTES = 1024;
+  /** Our own fields; two of them repeat the host, which {@link HostRule} bounds. */
+  private static final int ADDED_BYTES = 1024 + 2 * HostRule.MOST_BYTES;
 
   private static final byte[] VERSION = Bytes.ascii(" HTTP/1.1\r\nHost: ");
   private static final byte[] VERSION_WITHOUT_HOST = Bytes.ascii(" HTTP/1.1");
@@ -20,22 +19,13 @@ public final class HeadWriter {
   private static final byte[] TE_TRAILERS = Bytes.ascii("TE: trailers\r\nConnection: TE\r\n");
   private static final byte[] UPGRADE = Bytes.ascii("Connection: upgrade\r\nUpgrade: ");
   private static final byte[] MAX_FORWARDS = Bytes.ascii("Max-Forwards: ");
-  private static final byte[] FORWARDED_FOR = Bytes.ascii("X-Forwarded-For: ");
-  private static final byte[] FORWARDED_PROTO = Bytes.ascii("X-Forwarded-Proto: http\r\n");
+  private static final byte[] X_PROTO = Bytes.ascii("X-Forwarded-Proto: http\r\n");
+  private static final byte[] X_HOST = Bytes.ascii("X-Forwarded-Host: ");
+  private static final byte[] FORWARDED_HOST = Bytes.ascii("host=\"");
+  private static final byte[] FORWARDED_AFTER_HOST = Bytes.ascii("\";");
+  private static final byte[] FORWARDED_PROTO = Bytes.ascii("proto=http\r\n");
   private static final byte[] VIA_1_1 = Bytes.ascii("Via: 1.1 mainstay\r\n\r\n");
   private static final byte[] VIA_1_0 = Bytes.ascii("Via: 1.0 mainstay\r\n\r\n");
-
-  /** What becomes of the fields that say who the client is. */
-  public enum ForwardedFields {
-    /** They pass as they came. */
-    PASS,
-    /** What the client said is dropped; its socket address is written. */
-    REPLACE,
-    /** The socket address is added behind what the client said. */
-    APPEND,
-    /** They pass; the socket address, a trusted proxy's, is added. */
-    TRUST
-  }
 
   private final byte[] out;
   private int length;
@@ -59,12 +49,11 @@ public final class HeadWriter {
   /**
    * Writes a checked request as it goes to a server.
    *
-   * @param client the client's address as text, or null to leave the client's fields alone
+   * @param client what the server is told about the client
    */
-  public void request(RequestHead head, ForwardedFields forwarded, byte @Nullable [] client) {
+  public void request(RequestHead head, ClientFields client) {
     byte[] b = head.bytes;
-    ForwardedFields mode = client == null ? ForwardedFields.PASS : forwarded;
-    boolean proto = false;
+    boolean told = false;
     length = 0;
     put(b, head.methodOffset, head.methodLength);
     put((byte) ' ');
@@ -84,9 +73,9 @@ public final class HeadWriter {
     }
     put(CRLF);
     for (int field = 0; field < head.fieldCount; field++) {
-      if (requestFieldPasses(head, field, mode)) {
+      if (requestFieldPasses(head, field, client)) {
         putField(head, field);
-        proto |= head.fields[field] == KnownField.X_FORWARDED_PROTO;
+        told |= saysHowItWasReached(head.fields[field]);
       }
     }
     if (head.teTrailers) {
@@ -100,15 +89,48 @@ public final class HeadWriter {
       put(head.maxForwards - 1);
       put(CRLF);
     }
-    if (client != null && mode != ForwardedFields.PASS) {
-      put(FORWARDED_FOR);
-      put(client);
-      put(CRLF);
-      if (!proto) {
-        put(FORWARDED_PROTO);
+    if (client.writesXForwarded()) {
+      put(client.xFor);
+      // Half of what a trusted proxy says and half of what is seen here would make a wrong whole.
+      if (!told) {
+        putHowItWasReached(head, client);
       }
     }
+    if (client.writesForwarded()) {
+      putForwarded(head, client);
+    }
     putFraming(head.framing, head.contentLength);
+    putVia(head);
+  }
+
+  private static boolean saysHowItWasReached(KnownField field) {
+    return field == KnownField.X_FORWARDED_PROTO
+        || field == KnownField.X_FORWARDED_HOST
+        || field == KnownField.X_FORWARDED_PORT;
+  }
+
+  private void putHowItWasReached(RequestHead head, ClientFields client) {
+    put(X_PROTO);
+    if (head.hostLength > 0) {
+      put(X_HOST);
+      put(head.bytes, head.hostOffset, head.hostLength);
+      put(CRLF);
+    }
+    put(client.xPort);
+  }
+
+  private void putForwarded(RequestHead head, ClientFields client) {
+    put(client.forwardedStart);
+    if (head.hostLength > 0) {
+      put(FORWARDED_HOST);
+      put(head.bytes, head.hostOffset, head.hostLength);
+      put(FORWARDED_AFTER_HOST);
+    }
+    put(FORWARDED_PROTO);
+  }
+
+  /** RFC 9110 section 7.6.3: every message that is passed on says so, the last field of all. */
+  private void putVia(MessageHead head) {
     put(head.minorVersion == 0 ? VIA_1_0 : VIA_1_1);
   }
 
@@ -124,14 +146,14 @@ public final class HeadWriter {
     if (close) {
       put(CLOSE);
     }
-    put(CRLF);
+    putVia(head);
   }
 
   /** Writes a checked 101 as it goes to a client. */
   public void switching(ResponseHead head) {
     putStatusAndFields(head);
     putUpgrade(head, head.upgradeField);
-    put(CRLF);
+    putVia(head);
   }
 
   private void putStatusAndFields(ResponseHead head) {
@@ -154,17 +176,14 @@ public final class HeadWriter {
     put(CRLF);
   }
 
-  private static boolean requestFieldPasses(RequestHead head, int field, ForwardedFields mode) {
+  private static boolean requestFieldPasses(RequestHead head, int field, ClientFields client) {
     KnownField known = head.fields[field];
     boolean passes =
         switch (known) {
           case HOST, CONTENT_LENGTH -> false;
           case EXPECT -> head.expectContinue;
           case MAX_FORWARDS -> head.maxForwards < 0;
-          case FORWARDED, X_REAL_IP -> mode != ForwardedFields.REPLACE;
-          case X_FORWARDED_FOR -> mode != ForwardedFields.REPLACE;
-          case X_FORWARDED_PROTO -> mode == ForwardedFields.PASS || mode == ForwardedFields.TRUST;
-          default -> !HopByHop.removed(known);
+          default -> !HopByHop.removed(known) && client.passes(known);
         };
     return passes && !(head.connectionNames && HopByHop.named(head, field));
   }

@@ -6,12 +6,20 @@ package io.mainstay.proxy.http1;
  * that a log, a map or a server could read in two ways is an attack and never a host.
  */
 public final class HostRule {
+  /** The longest name that the DNS knows (RFC 1035 section 2.3.4). */
+  private static final int MOST_HOST_BYTES = 255;
+
+  /** The same with a port. */
+  static final int MOST_BYTES = MOST_HOST_BYTES + 6;
+
   private HostRule() {}
 
   /** Whether {@code b[offset, offset + length)} is a host with an optional port. */
   public static boolean accepts(byte[] b, int offset, int length) {
     int hostLength = hostLength(b, offset, length);
-    return hostLength > 0 && portValid(b, offset + hostLength, length - hostLength);
+    return hostLength > 0
+        && hostLength <= MOST_HOST_BYTES
+        && portValid(b, offset + hostLength, length - hostLength);
   }
 
   /** Whether two accepted authorities name the same host and port. */

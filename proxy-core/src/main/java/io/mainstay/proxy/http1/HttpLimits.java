@@ -115,6 +115,23 @@ public record HttpLimits(
         viaHops);
   }
 
+  /** The same with another longest body. */
+  public HttpLimits withBodyBytes(long other) {
+    return new HttpLimits(
+        methodBytes,
+        targetBytes,
+        fieldsBytes,
+        fieldCount,
+        nameBytes,
+        valueBytes,
+        other,
+        chunkExtensionBytes,
+        trailerBytes,
+        trailerCount,
+        chunkOverheadBytes,
+        viaHops);
+  }
+
   /** The limits in the table above. */
   public static HttpLimits defaults() {
     return DEFAULTS;

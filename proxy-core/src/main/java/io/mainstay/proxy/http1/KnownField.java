@@ -19,6 +19,8 @@ enum KnownField {
   CONTENT_LENGTH("content-length"),
   X_FORWARDED_FOR("x-forwarded-for"),
   PROXY_CONNECTION("proxy-connection"),
+  X_FORWARDED_HOST("x-forwarded-host"),
+  X_FORWARDED_PORT("x-forwarded-port"),
   X_FORWARDED_PROTO("x-forwarded-proto"),
   TRANSFER_ENCODING("transfer-encoding");
 

@@ -161,6 +161,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);
     requests++;
+    server.activity.begin(server.counters.get(Traffic.REQUESTS_NOW), asker.beganNanos());
     exchange = asker;
     state = State.AWAITING;
     heard = false;
@@ -305,6 +306,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     loop.writer.response(response, out, closing);
     state = State.RELAYING;
     server.counters.increment(Traffic.ofStatus(response.status()));
+    asker.answeredByServer();
     asker.answering(response.status(), closing);
     asker.write(BodyRelay.prepend(buf, loop.writer.bytes(), loop.writer.length()));
     progress();
@@ -386,6 +388,8 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void close() {
     Channel closing = channel;
     if (closing != null) {
+      // Netty reads once more behind channelActive; under io_uring that read would never end.
+      closing.config().setAutoRead(false);
       closing.close();
     }
   }

@@ -4,8 +4,12 @@ import io.mainstay.proxy.HttpReuse;
 import io.mainstay.proxy.QueuePolicy;
 import io.mainstay.proxy.RetryPolicy;
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.session.EndedIn;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.bootstrap.Bootstrap;
@@ -25,7 +29,7 @@ final class BackendLoop {
   final ServerLoop[] servers;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Terminations terminations = new Terminations();
-  final Latencies totalTime = new Latencies();
+  final Activity activity = new Activity();
 
   /** Of those that had to wait. */
   final Latencies queueTime = new Latencies();
@@ -78,6 +82,53 @@ final class BackendLoop {
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+  }
+
+  /** A session begins at {@code nowNanos}. */
+  void begin(long nowNanos) {
+    counters.increment(Traffic.REQUESTS);
+    counters.increment(Traffic.REQUESTS_NOW);
+    activity.begin(counters.get(Traffic.REQUESTS_NOW), nowNanos);
+  }
+
+  /**
+   * Counts a session's end, here and at its server.
+   *
+   * @param server who had it last, or null
+   */
+  void end(@Nullable ServerLoop server, SessionMeter meter, TerminationState state) {
+    counters.add(Traffic.REQUESTS_NOW, -1);
+    terminations.increment(state);
+    count(counters, activity, meter, state);
+    if (server != null) {
+      count(server.counters, server.activity, meter, state);
+    }
+  }
+
+  private static void count(
+      Counters<Traffic> counters, Activity activity, SessionMeter meter, TerminationState state) {
+    activity.end(meter);
+    counters.add(Traffic.BYTES_IN, meter.bytesIn());
+    counters.add(Traffic.BYTES_OUT, meter.bytesOut());
+    switch (state.by()) {
+      case CLIENT, CLIENT_TIMEOUT -> counters.increment(Traffic.CLIENT_ABORTS);
+      case SERVER, SERVER_TIMEOUT -> {
+        if (state.in() == EndedIn.DATA) {
+          counters.increment(Traffic.SERVER_ABORTS);
+        }
+      }
+      default -> {}
+    }
+  }
+
+  /** A request goes to a server again, behind {@code failed}. */
+  void retried(ServerLoop failed, boolean elsewhere) {
+    failed.counters.increment(Traffic.RETRIES);
+    counters.increment(Traffic.RETRIES);
+    if (elsewhere) {
+      failed.counters.increment(Traffic.REDISPATCHES);
+      counters.increment(Traffic.REDISPATCHES);
+    }
   }
 
   /** The server that gets a new request, as {@link BackendState#next(int)} has it. */

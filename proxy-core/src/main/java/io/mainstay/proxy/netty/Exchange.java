@@ -3,6 +3,7 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.HttpReuse;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.balance.RoundRobin;
+import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
@@ -17,6 +18,7 @@ import io.mainstay.proxy.session.ReuseRule;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.session.TerminationState.Answering;
 import io.mainstay.proxy.session.TerminationState.Sending;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -67,9 +69,8 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   private Race race = Race.NONE;
   private boolean answered;
   private int tries;
-  private long startNanos;
+  private final SessionMeter meter = new SessionMeter();
   private int status;
-  private long bytesOut;
   private TerminationState ending = TerminationState.NORMAL;
 
   /**
@@ -89,7 +90,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   /** Takes on a checked request. */
   void begin(RequestHead request, long nowNanos) {
-    startNanos = nowNanos;
+    meter.begin(nowNanos);
     method = request.method();
     http11 = request.minorVersion() > 0;
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
@@ -98,7 +99,6 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     upgrade = request.upgrade();
     headLength = 0;
     status = 0;
-    bytesOut = 0;
     ending = TerminationState.NORMAL;
     sent = false;
     race = Race.NONE;
@@ -106,8 +106,8 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     tries = 0;
     body.begin(request.framing(), request.contentLength(), request.framing());
     frontend.counters.increment(Traffic.REQUESTS);
-    backend.counters.increment(Traffic.REQUESTS);
-    backend.counters.increment(Traffic.REQUESTS_NOW);
+    frontend.requestRate.increment(nowNanos);
+    backend.begin(nowNanos);
   }
 
   /** Lets the client's connection end behind the answer. */
@@ -117,18 +117,16 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   /** Counts the end, whatever it was. */
   void end() {
-    long totalNanos = System.nanoTime() - startNanos;
+    meter.end(System.nanoTime());
     releaseSlot();
-    backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(totalNanos);
-    backend.terminations.increment(ending);
+    backend.end(tries == 0 ? null : backend.servers[tried[tries - 1]], meter, ending);
     frontend.terminations.increment(ending);
     if (frontend.listener != null) {
-      front.report(record(totalNanos), frontend.listener);
+      front.report(record(), frontend.listener);
     }
   }
 
-  private SessionRecord record(long totalNanos) {
+  private SessionRecord record() {
     int lineEnd = 0;
     while (lineEnd < headLength && head[lineEnd] != '\r') {
       lineEnd++;
@@ -142,8 +140,12 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
         status,
         ending,
         tries,
-        bytesOut,
-        totalNanos);
+        meter.bytesIn(),
+        meter.bytesOut(),
+        meter.queueNanos(),
+        meter.connectNanos(),
+        meter.responseNanos(),
+        meter.totalNanos());
   }
 
   /** Remembers why it ends; what came first counts. */
@@ -164,9 +166,19 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
         TerminationState.clientSide(by, sending, answered ? Answering.BEGUN : Answering.NOTHING));
   }
 
+  /** When it began. */
+  long beganNanos() {
+    return meter.startNanos();
+  }
+
+  /** Some of the request came. */
+  void read(long bytes) {
+    meter.read(bytes);
+  }
+
   /** Some of the answer is written. */
   void wrote(long bytes) {
-    bytesOut += bytes;
+    meter.wrote(bytes);
   }
 
   // What others ask
@@ -224,6 +236,11 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     count(status);
   }
 
+  /** The head of a server's final answer is here. */
+  void answeredByServer() {
+    meter.answered(System.nanoTime());
+  }
+
   void count(int status) {
     this.status = status;
     frontend.counters.increment(Traffic.ofStatus(status));
@@ -233,8 +250,8 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   // To a server
 
   /** Sends the request on: its head and what came of its body with it. */
-  void dispatch(RequestHead request, byte[] client, ByteBuf rest) {
-    loop.writer.request(request, front.forwarded(), client);
+  void dispatch(RequestHead request, ClientFields client, ByteBuf rest) {
+    loop.writer.request(request, client);
     headLength = loop.writer.length();
     if (head.length < headLength) {
       head = new byte[headLength + 256];
@@ -251,9 +268,10 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
       queue();
       return;
     }
-    ServerLoop server = chosen(index);
+    ServerLoop server = chosen(index, meter.startNanos());
     BackConnection idle = take(server);
     if (idle != null) {
+      meter.reused();
       back = idle;
       idle.begin(this);
       send(idle, rest);
@@ -263,8 +281,9 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     }
   }
 
-  private ServerLoop chosen(int index) {
+  private ServerLoop chosen(int index, long nowNanos) {
     slot = index;
+    meter.assigned(nowNanos);
     tried[tries++] = index;
     return backend.servers[index];
   }
@@ -301,12 +320,13 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   @Override
   public void admitted(int index, long waitedNanos) {
     ticket = null;
-    ServerLoop server = chosen(index);
+    ServerLoop server = chosen(index, System.nanoTime());
     BackConnection idle = tries == 1 ? take(server) : null;
     if (idle != null) {
+      meter.reused();
       back = idle;
       idle.begin(this);
-      connected(idle);
+      sendAside(idle);
     } else {
       connect(server);
     }
@@ -338,6 +358,11 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   /** The connection to the server is open. */
   void connected(BackConnection opened) {
+    meter.connected(System.nanoTime());
+    sendAside(opened);
+  }
+
+  private void sendAside(BackConnection opened) {
     ByteBuf rest = loop.buffers.copyOf(ahead.bytes(), ahead.length());
     ahead.clear();
     send(opened, rest);
@@ -346,14 +371,21 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   private void send(BackConnection to, ByteBuf rest) {
     sent = true;
-    Http1Violation violation = body.relay(rest, ahead);
+    Http1Violation violation = relayBody(rest);
     if (violation != null) {
       rest.release();
       front.refuse(violation);
       return;
     }
     to.send(BodyRelay.prepend(rest, head, headLength));
-    front.bodyProgress(startNanos);
+    front.bodyProgress(meter.startNanos());
+  }
+
+  private @Nullable Http1Violation relayBody(ByteBuf buf) {
+    int bytes = buf.readableBytes();
+    Http1Violation violation = body.relay(buf, ahead);
+    meter.read(violation == null ? bytes - body.surplus() : bytes);
+    return violation;
   }
 
   /** Passes on what came of the body, or keeps what cannot be passed on yet. */
@@ -363,7 +395,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
       setAside(buf);
       return;
     }
-    Http1Violation violation = body.relay(buf, ahead);
+    Http1Violation violation = relayBody(buf);
     if (violation != null) {
       buf.release();
       front.refuse(violation);
@@ -424,7 +456,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
       return false;
     }
     if (verdict != Verdict.OTHER_SERVER) {
-      failed.counters.increment(Traffic.RETRIES);
+      backend.retried(failed, false);
       tried[tries] = tried[tries - 1];
       tries++;
       if (verdict == Verdict.SAME_SERVER) {
@@ -441,11 +473,12 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     if (index == RoundRobin.NONE) {
       return false;
     }
-    failed.counters.increment(Traffic.RETRIES);
     if (index == BackendState.FULL) {
+      backend.retried(failed, true);
       queue();
     } else {
-      connect(chosen(index));
+      backend.retried(failed, index != tried[tries - 1]);
+      connect(chosen(index, System.nanoTime()));
     }
     return true;
   }
@@ -512,6 +545,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   /** The server takes the upgrade that the request asks for. */
   void becomeTunnel(ServerLoop server, ChannelHandlerContext to, ByteBuf toClient) {
     back = null;
+    answeredByServer();
     answering(101, true);
     front.becomeTunnel(server, to, toClient);
   }

@@ -2,7 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.SessionRecord;
-import io.mainstay.proxy.http1.HeadWriter;
+import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
@@ -11,6 +11,7 @@ import io.mainstay.proxy.session.BodyRate;
 import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -21,7 +22,6 @@ import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +61,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private final Exchange exchange;
 
   private @Nullable ChannelHandlerContext context;
-  private byte @Nullable [] clientText;
-  private HeadWriter.@Nullable ForwardedFields forwarded;
+  private @Nullable ClientFields clientFields;
   private State state = State.IDLE;
   private boolean used;
   private boolean inputClosed;
@@ -87,10 +86,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
-    frontend.counters.increment(Traffic.CONNECTIONS);
-    frontend.counters.increment(Traffic.CONNECTIONS_NOW);
+    long nowNanos = System.nanoTime();
+    frontend.connected(nowNanos);
     if (loop.opened(this, channel) && !loop.draining()) {
-      loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
+      loop.wheel.set(deadline, nowNanos + frontend.httpRequestNanos);
     } else {
       close();
     }
@@ -118,7 +117,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     RequestHead request = loop.requestHead;
     int result = loop.scanRequest(buf, ahead);
     if (result > 0) {
-      begin(request, buf);
+      begin(request, result, buf);
       return;
     }
     buf.release();
@@ -132,7 +131,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
   }
 
-  private void begin(RequestHead request, ByteBuf rest) {
+  private void begin(RequestHead request, int headBytes, ByteBuf rest) {
     Http1Violation violation = loop.requestRules.check(request);
     if (violation != null) {
       rest.release();
@@ -143,6 +142,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     state = State.EXCHANGE;
     used = true;
     exchange.begin(request, nowNanos);
+    exchange.read(headBytes);
     if (++requests >= loop.proxyLimits.requestsPerConnection()) {
       exchange.lastOnConnection();
     }
@@ -163,28 +163,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       exchange.endedBy(TerminationState.of(EndedBy.LOCAL, EndedIn.REQUEST));
       exchange.answer(OwnResponse.OK);
     } else {
-      exchange.dispatch(request, clientText(), rest);
+      exchange.dispatch(request, clientFields(), rest);
     }
   }
 
-  private byte[] clientText() {
-    byte[] text = clientText;
-    if (text == null) {
-      InetSocketAddress remote = channel.remoteAddress();
-      String address = remote == null ? "unknown" : remote.getAddress().getHostAddress();
-      int zone = address.indexOf('%');
-      text = (zone < 0 ? address : address.substring(0, zone)).getBytes(StandardCharsets.US_ASCII);
-      clientText = text;
-    }
-    return text;
-  }
-
-  /** What becomes of the client's fields that say on whose behalf it asks. */
-  HeadWriter.ForwardedFields forwarded() {
-    HeadWriter.ForwardedFields fields = forwarded;
+  private ClientFields clientFields() {
+    ClientFields fields = clientFields;
     if (fields == null) {
-      fields = frontend.forwarded(channel.remoteAddress());
-      forwarded = fields;
+      fields = frontend.clientFields(channel.remoteAddress(), channel.localAddress());
+      clientFields = fields;
     }
     return fields;
   }
@@ -351,7 +338,21 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (frontend.listener != null) {
       String backend = frontend.backend.state.backend.name();
       report(
-          new SessionRecord(frontend.name, backend, null, client(), "", status, state, 0, bytes, 0),
+          new SessionRecord(
+              frontend.name,
+              backend,
+              null,
+              client(),
+              "",
+              status,
+              state,
+              0,
+              0,
+              bytes,
+              SessionMeter.NEVER,
+              SessionMeter.NEVER,
+              SessionMeter.NEVER,
+              0),
           frontend.listener);
     }
   }
@@ -389,8 +390,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void tunnelEnded(TerminationState state, long bytesToClient) {
+  public void tunnelEnded(TerminationState state, long bytesToServer, long bytesToClient) {
     exchange.endedBy(state);
+    exchange.read(bytesToServer);
     exchange.wrote(bytesToClient);
     exchange.end();
     closed();
@@ -513,6 +515,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
+    // Netty reads once more behind channelActive; under io_uring that read would never end.
+    channel.config().setAutoRead(false);
     channel.close();
   }
 

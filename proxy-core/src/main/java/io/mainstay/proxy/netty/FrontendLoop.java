@@ -1,18 +1,23 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.AddressRange;
+import io.mainstay.proxy.Forwarded;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.SessionListener;
-import io.mainstay.proxy.http1.HeadWriter;
+import io.mainstay.proxy.http1.ClientFields;
+import io.mainstay.proxy.http1.ClientFields.Policy;
 import io.mainstay.proxy.stats.Counters;
+import io.mainstay.proxy.stats.Rate;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One frontend as one event loop sees it. */
@@ -20,6 +25,9 @@ final class FrontendLoop {
   final LoopContext loop;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final Rate connectionRate = new Rate();
+  final Rate requestRate = new Rate();
+  private final AtomicLong mostConnections = new AtomicLong();
   final Terminations terminations = new Terminations();
   final String name;
   final @Nullable SessionListener listener;
@@ -27,7 +35,8 @@ final class FrontendLoop {
   final long clientNanos;
   final long httpRequestNanos;
   final long httpKeepAliveNanos;
-  private final HeadWriter.ForwardedFields forwarded;
+  private final ForwardedFor forwardedFor;
+  private final Forwarded forwarded;
   private final List<AddressRange> trustedProxies;
 
   FrontendLoop(
@@ -44,7 +53,24 @@ final class FrontendLoop {
     this.clientNanos = frontend.timeouts().client().toNanos();
     this.httpRequestNanos = frontend.timeouts().httpRequest().toNanos();
     this.httpKeepAliveNanos = frontend.timeouts().httpKeepAlive().toNanos();
-    this.forwarded = forwarded(frontend.forwardedFor());
+    this.forwardedFor = frontend.forwardedFor();
+    this.forwarded = frontend.forwarded();
+  }
+
+  /** Counts a new connection. */
+  void connected(long nowNanos) {
+    counters.increment(Traffic.CONNECTIONS);
+    counters.increment(Traffic.CONNECTIONS_NOW);
+    connectionRate.increment(nowNanos);
+    long now = counters.get(Traffic.CONNECTIONS_NOW);
+    if (now > mostConnections.getPlain()) {
+      mostConnections.setOpaque(now);
+    }
+  }
+
+  /** The most connections at a time; any thread. */
+  long mostConnections() {
+    return mostConnections.getOpaque();
   }
 
   /** The handler of a new connection. */
@@ -54,23 +80,41 @@ final class FrontendLoop {
         : new FrontConnection(this, channel);
   }
 
-  /** What becomes of a client's fields that say on whose behalf it asks. */
-  HeadWriter.ForwardedFields forwarded(@Nullable InetSocketAddress client) {
-    if (client != null) {
-      for (AddressRange range : trustedProxies) {
-        if (range.contains(client.getAddress())) {
-          return HeadWriter.ForwardedFields.TRUST;
-        }
-      }
-    }
-    return forwarded;
+  /**
+   * What servers are told about a client.
+   *
+   * @param client its address, or null when it is gone
+   * @param local where it connected to
+   */
+  ClientFields clientFields(@Nullable InetSocketAddress client, @Nullable InetSocketAddress local) {
+    boolean trusted = client != null && isTrusted(client.getAddress());
+    Policy x =
+        switch (forwardedFor) {
+          case OFF -> Policy.PASS;
+          case REPLACE -> trusted ? Policy.TRUST : Policy.REPLACE;
+          case APPEND -> trusted ? Policy.TRUST : Policy.APPEND;
+        };
+    Policy rfc7239 =
+        switch (forwarded) {
+          case OFF -> x == Policy.REPLACE ? Policy.DROP : Policy.PASS;
+          case REPLACE -> trusted ? Policy.APPEND : Policy.REPLACE;
+          case APPEND -> Policy.APPEND;
+        };
+    String address = client == null ? "unknown" : client.getAddress().getHostAddress();
+    int zone = address.indexOf('%');
+    return new ClientFields(
+        x,
+        rfc7239,
+        zone < 0 ? address : address.substring(0, zone),
+        local == null ? 0 : local.getPort());
   }
 
-  private static HeadWriter.ForwardedFields forwarded(ForwardedFor policy) {
-    return switch (policy) {
-      case OFF -> HeadWriter.ForwardedFields.PASS;
-      case REPLACE -> HeadWriter.ForwardedFields.REPLACE;
-      case APPEND -> HeadWriter.ForwardedFields.APPEND;
-    };
+  private boolean isTrusted(InetAddress client) {
+    for (AddressRange range : trustedProxies) {
+      if (range.contains(client)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

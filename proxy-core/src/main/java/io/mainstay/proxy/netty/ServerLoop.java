@@ -3,6 +3,7 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.PoolPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.session.ReuseRule;
+import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
 import io.mainstay.proxy.stats.Traffic;
@@ -13,6 +14,7 @@ final class ServerLoop implements Deadline.Owner {
   final Server server;
   final BackendLoop backend;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
+  final Activity activity = new Activity();
 
   /** Of those that had to wait; null where nobody has to. */
   final @Nullable Latencies queueTime;

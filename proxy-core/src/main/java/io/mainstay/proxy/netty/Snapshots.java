@@ -1,17 +1,22 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.ActivitySnapshot;
 import io.mainstay.proxy.BackendSnapshot;
 import io.mainstay.proxy.FrontendSnapshot;
 import io.mainstay.proxy.LatencySnapshot;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.QueueSnapshot;
+import io.mainstay.proxy.RateSnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerSnapshot;
 import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.Activity;
+import io.mainstay.proxy.stats.Activity.Phase;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import java.util.ArrayList;
@@ -41,7 +46,8 @@ final class Snapshots {
               config.frontends().get(i).name(),
               bound.get(i),
               sum,
-              terminations(loops, loop -> loop.frontends[index].terminations)));
+              terminations(loops, loop -> loop.frontends[index].terminations),
+              rates(loops, index, config.limits().maxConnections())));
     }
     List<BackendSnapshot> backends = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
@@ -60,7 +66,11 @@ final class Snapshots {
   }
 
   private static FrontendSnapshot frontend(
-      String name, BoundFrontend bound, Sum sum, Map<String, Long> terminations) {
+      String name,
+      BoundFrontend bound,
+      Sum sum,
+      Map<String, Long> terminations,
+      RateSnapshot rates) {
     return new FrontendSnapshot(
         name,
         bound.addresses(),
@@ -73,15 +83,14 @@ final class Snapshots {
         sum.of(Traffic.BYTES_IN),
         sum.of(Traffic.BYTES_OUT),
         sum.responses(),
-        terminations);
+        terminations,
+        rates);
   }
 
   private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
     Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
-    Histogram total = Latencies.empty();
-    for (LoopContext loop : loops) {
-      loop.backends[index].totalTime.addTo(total);
-    }
+    ActivitySnapshot activity =
+        activity(List.of(loops), sum, loop -> loop.backends[index].activity);
     List<ServerSnapshot> servers = new ArrayList<>();
     for (int i = 0; i < state.backend.servers().size(); i++) {
       servers.add(server(loops, state, index, i));
@@ -91,10 +100,11 @@ final class Snapshots {
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.responses(),
-        latency(total),
+        activity.totalTime(),
         List.copyOf(servers),
         terminations(loops, loop -> loop.backends[index].terminations),
-        queue(loops, state, index));
+        queue(loops, state, index),
+        activity);
   }
 
   private static QueueSnapshot queue(LoopContext[] loops, BackendState state, int index) {
@@ -145,7 +155,62 @@ final class Snapshots {
         sum.of(Traffic.RETRIES),
         sum.responses(),
         server.maxConn(),
-        queue(loops, state, backend, index));
+        queue(loops, state, backend, index),
+        activity(List.of(loops), sum, loop -> loop.backends[backend].servers[index].activity));
+  }
+
+  private static RateSnapshot rates(LoopContext[] loops, int frontend, int limit) {
+    long nowNanos = System.nanoTime();
+    long most = 0;
+    long connections = 0;
+    long mostConnections = 0;
+    long requests = 0;
+    long mostRequests = 0;
+    for (LoopContext loop : loops) {
+      FrontendLoop counted = loop.frontends[frontend];
+      most += counted.mostConnections();
+      connections += counted.connectionRate.perSecond(nowNanos);
+      mostConnections += counted.connectionRate.most();
+      requests += counted.requestRate.perSecond(nowNanos);
+      mostRequests += counted.requestRate.most();
+    }
+    return new RateSnapshot(most, limit, connections, mostConnections, requests, mostRequests);
+  }
+
+  private static ActivitySnapshot activity(
+      List<LoopContext> loops, Sum sum, Function<LoopContext, Activity> activities) {
+    long nowNanos = System.nanoTime();
+    long most = 0;
+    long perSecond = 0;
+    long mostPerSecond = 0;
+    long idleNanos = Long.MAX_VALUE;
+    Histogram connect = Latencies.empty();
+    Histogram firstByte = Latencies.empty();
+    Histogram total = Latencies.empty();
+    for (LoopContext loop : loops) {
+      Activity activity = activities.apply(loop);
+      most += activity.peak();
+      perSecond += activity.rate().perSecond(nowNanos);
+      mostPerSecond += activity.rate().most();
+      long idle = activity.idleNanos(nowNanos);
+      idleNanos = idle == SessionMeter.NEVER ? idleNanos : Math.min(idleNanos, idle);
+      activity.addTo(Phase.CONNECT, connect);
+      activity.addTo(Phase.FIRST_BYTE, firstByte);
+      activity.addTo(Phase.TOTAL, total);
+    }
+    return new ActivitySnapshot(
+        most,
+        perSecond,
+        mostPerSecond,
+        sum.of(Traffic.BYTES_IN),
+        sum.of(Traffic.BYTES_OUT),
+        sum.of(Traffic.CLIENT_ABORTS),
+        sum.of(Traffic.SERVER_ABORTS),
+        sum.of(Traffic.REDISPATCHES),
+        idleNanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toSeconds(idleNanos),
+        latency(connect),
+        latency(firstByte),
+        latency(total));
   }
 
   private static Map<String, Long> terminations(
@@ -181,6 +246,7 @@ final class Snapshots {
 
     ResponseCounts responses() {
       return new ResponseCounts(
+          of(Traffic.RESPONSES_1XX),
           of(Traffic.RESPONSES_2XX),
           of(Traffic.RESPONSES_3XX),
           of(Traffic.RESPONSES_4XX),

@@ -69,6 +69,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
     TcpSession asker = session;
     session = null;
     if (asker == null) {
+      ctx.channel().config().setAutoRead(false);
       ctx.close();
       return;
     }
@@ -76,6 +77,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
     server.counters.increment(Traffic.CONNECTIONS_NOW);
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);
+    server.activity.begin(server.counters.get(Traffic.REQUESTS_NOW), System.nanoTime());
     asker.connected(server, ctx);
   }
 

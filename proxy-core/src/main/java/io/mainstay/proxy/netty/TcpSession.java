@@ -11,6 +11,7 @@ import io.mainstay.proxy.session.RetryRule.Race;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.session.TerminationState.Answering;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -45,7 +46,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   private boolean inputClosed;
   private int tries;
   private TerminationState ending = TerminationState.NORMAL;
-  private long startNanos;
+  private final SessionMeter meter = new SessionMeter();
 
   TcpSession(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
@@ -62,11 +63,10 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
-    startNanos = System.nanoTime();
-    frontend.counters.increment(Traffic.CONNECTIONS);
-    frontend.counters.increment(Traffic.CONNECTIONS_NOW);
-    backend.counters.increment(Traffic.REQUESTS);
-    backend.counters.increment(Traffic.REQUESTS_NOW);
+    long nowNanos = System.nanoTime();
+    meter.begin(nowNanos);
+    frontend.connected(nowNanos);
+    backend.begin(nowNanos);
     if (!loop.opened(this, channel) || loop.draining()) {
       close();
       return;
@@ -110,6 +110,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   private void connect(int index) {
     slot = index;
     tried[tries++] = index;
+    meter.assigned(System.nanoTime());
     TcpConnector connector = new TcpConnector(backend.servers[index], this);
     connecting = connector;
     connector.connect();
@@ -121,14 +122,14 @@ final class TcpSession extends ChannelInboundHandlerAdapter
     server.counters.increment(Traffic.CONNECTION_ERRORS);
     Verdict verdict = RetryRule.notConnected(backend.retry, tries, Race.NONE);
     if (verdict == Verdict.SAME_SERVER_LATER) {
-      server.counters.increment(Traffic.RETRIES);
+      backend.retried(server, false);
       loop.wheel.set(pause, System.nanoTime() + backend.pauseNanos);
       return;
     }
     releaseSlot();
     int other = verdict == Verdict.GIVE_UP ? RoundRobin.NONE : backend.next(tried, tries);
     if (other != RoundRobin.NONE) {
-      server.counters.increment(Traffic.RETRIES);
+      backend.retried(server, true);
     }
     take(other, failure);
   }
@@ -154,6 +155,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
 
   /** The connection to a server is open. */
   void connected(ServerLoop server, ChannelHandlerContext to) {
+    meter.connected(System.nanoTime());
     connecting = null;
     ChannelHandlerContext ctx = context;
     if (ctx == null) {
@@ -202,30 +204,29 @@ final class TcpSession extends ChannelInboundHandlerAdapter
       ending = TerminationState.of(by, EndedIn.CONNECT);
     }
     loop.wheel.remove(pause);
-    tunnelEnded(ending, 0);
+    tunnelEnded(ending, 0, 0);
   }
 
   @Override
-  public void tunnelEnded(TerminationState state, long bytesToClient) {
-    long totalNanos = System.nanoTime() - startNanos;
+  public void tunnelEnded(TerminationState state, long bytesToServer, long bytesToClient) {
+    meter.read(bytesToServer);
+    meter.wrote(bytesToClient);
+    meter.end(System.nanoTime());
     early.release();
     early = Unpooled.EMPTY_BUFFER;
     releaseSlot();
-    backend.counters.add(Traffic.REQUESTS_NOW, -1);
-    backend.totalTime.record(totalNanos);
-    backend.terminations.increment(state);
+    backend.end(tries == 0 ? null : backend.servers[tried[tries - 1]], meter, state);
     frontend.terminations.increment(state);
     SessionListener listener = frontend.listener;
     if (listener != null) {
-      report(listener, state, bytesToClient, totalNanos);
+      report(listener, state);
     }
     frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
     loop.closed(this);
   }
 
   /** A listener's mistake is not to cost any client its connection. */
-  private void report(
-      SessionListener listener, TerminationState state, long bytesToClient, long totalNanos) {
+  private void report(SessionListener listener, TerminationState state) {
     try {
       listener.ended(
           new SessionRecord(
@@ -237,8 +238,12 @@ final class TcpSession extends ChannelInboundHandlerAdapter
               0,
               state,
               tries,
-              bytesToClient,
-              totalNanos));
+              meter.bytesIn(),
+              meter.bytesOut(),
+              meter.queueNanos(),
+              meter.connectNanos(),
+              meter.responseNanos(),
+              meter.totalNanos()));
     } catch (RuntimeException e) {
       loop.report(e);
     }
@@ -250,6 +255,8 @@ final class TcpSession extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
+    // Netty reads once more behind channelActive; under io_uring that read would never end.
+    channel.config().setAutoRead(false);
     channel.close();
   }
 

@@ -15,7 +15,7 @@ final class Tunnel implements Deadline.Owner {
   /** Who had the client's connection before. */
   interface Owner {
     /** Both connections are closed, for this reason. */
-    void tunnelEnded(TerminationState state, long bytesToClient);
+    void tunnelEnded(TerminationState state, long bytesToServer, long bytesToClient);
   }
 
   private final Owner owner;
@@ -27,6 +27,7 @@ final class Tunnel implements Deadline.Owner {
   private final TunnelEnd serverEnd;
   private EndedBy endedBy = EndedBy.NOBODY;
   private long pendingBytes;
+  private long bytesToServer;
   private long bytesToClient;
 
   /** Takes both connections over from their handlers. */
@@ -70,6 +71,8 @@ final class Tunnel implements Deadline.Owner {
         from == clientEnd ? Traffic.BYTES_IN : Traffic.BYTES_OUT, buf.readableBytes());
     if (from == serverEnd) {
       bytesToClient += buf.readableBytes();
+    } else {
+      bytesToServer += buf.readableBytes();
     }
     active();
     to.write(buf);
@@ -120,6 +123,7 @@ final class Tunnel implements Deadline.Owner {
           endedBy == EndedBy.NOBODY
               ? TerminationState.NORMAL
               : TerminationState.of(endedBy, EndedIn.DATA),
+          bytesToServer,
           bytesToClient);
     }
   }

@@ -28,8 +28,14 @@ public enum Traffic {
   BYTES_OUT,
   /** Unused connections now. */
   IDLE_NOW,
+  /** Answers that the server ended before their end. */
+  SERVER_ABORTS,
+  /** Requests sent to another server than the one they had. */
+  REDISPATCHES,
   /** Responses of no known class. */
   RESPONSES_OTHER,
+  /** Responses 1xx that were final: a switch of protocols. */
+  RESPONSES_1XX,
   /** Responses 2xx. */
   RESPONSES_2XX,
   /** Responses 3xx. */
@@ -42,6 +48,7 @@ public enum Traffic {
   /** The counter for a response status. */
   public static Traffic ofStatus(int status) {
     return switch (status / 100) {
+      case 1 -> RESPONSES_1XX;
       case 2 -> RESPONSES_2XX;
       case 3 -> RESPONSES_3XX;
       case 4 -> RESPONSES_4XX;

@@ -50,7 +50,9 @@ class ResponseHeadTest {
     }
     writer.response(head, head.framing(), false);
     String text = new String(writer.bytes(), 0, writer.length(), StandardCharsets.ISO_8859_1);
-    return head.framing() + " " + text;
+    int via = text.lastIndexOf("Via: ");
+    assertThat(text.substring(via)).matches("Via: 1\\.[01] mainstay\r\n\r\n");
+    return head.framing() + " " + text.substring(0, via);
   }
 
   private static String expected(Vectors.Row row) {
@@ -60,6 +62,6 @@ class ResponseHeadTest {
     }
     String framing = verdict.substring(0, verdict.indexOf(' ') + 1);
     String text = verdict.substring(framing.length());
-    return framing + (text.equals("=") ? row.text() : text + "\r\n");
+    return framing + (text.equals("=") ? row.text().substring(0, row.text().length() - 2) : text);
   }
 }

@@ -5,12 +5,22 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Rows of wire bytes from a text resource. */
-final class Vectors {
-  /** One row; the text is ISO-8859-1, one character per byte. */
-  record Row(String id, String verdict, String text) {
-    byte[] bytes() {
+/** The rule table: rows of wire bytes and what becomes of them, from text resources. */
+public final class Vectors {
+  private static final Pattern EACH = Pattern.compile("\\{each ([0-9a-f,-]+)}");
+
+  /**
+   * One row; the text is ISO-8859-1, one character per byte.
+   *
+   * @param section the headline above it, which names the RFC's section
+   * @param generated whether it is one of many that a line of the table stands for
+   */
+  public record Row(String id, String section, boolean generated, String verdict, String text) {
+    /** What goes over the wire. */
+    public byte[] bytes() {
       return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -22,31 +32,53 @@ final class Vectors {
 
   private Vectors() {}
 
-  static List<Row> read(String resource) throws IOException {
+  /** The rows of one resource of this package. */
+  public static List<Row> read(String resource) throws IOException {
     List<Row> rows = new ArrayList<>();
     try (InputStream in = Vectors.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IOException("no resource " + resource);
       }
       String all = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+      String section = "";
       for (String line : all.split("\n", -1)) {
-        if (!line.isEmpty() && line.charAt(0) != '#') {
-          rows.add(row(line));
+        if (line.startsWith("#")) {
+          section = line.contains("(RFC") ? line.substring(2, line.indexOf(')') + 1) : section;
+        } else if (!line.isEmpty()) {
+          addRows(rows, line, section);
         }
       }
     }
     return rows;
   }
 
-  /** Id, two or more spaces, verdict, two or more spaces, bytes. */
-  private static Row row(String line) {
+  private static void addRows(List<Row> rows, String line, String section) {
+    Matcher each = EACH.matcher(line);
+    if (!each.find()) {
+      rows.add(row(line, section, false));
+      return;
+    }
+    for (String range : each.group(1).split(",", -1)) {
+      int last = Integer.parseInt(range.substring(range.length() - 2), 16);
+      for (int b = Integer.parseInt(range.substring(0, 2), 16); b <= last; b++) {
+        String hex = String.format("%02x", b);
+        String one = line.substring(0, each.start()) + "\\x" + hex + line.substring(each.end());
+        rows.add(row(one.replaceFirst(" ", "-" + hex + " "), section, true));
+      }
+    }
+  }
+
+  /** Id, one or more spaces, verdict, two or more spaces, bytes. */
+  private static Row row(String line, String section, boolean generated) {
     int idEnd = line.indexOf(' ');
     int verdict = skipSpaces(line, idEnd);
     int verdictEnd = line.indexOf("  ", verdict);
     int bytes = skipSpaces(line, verdictEnd);
     return new Row(
         line.substring(0, idEnd),
-        unescape(line.substring(verdict, verdictEnd)),
+        section,
+        generated,
+        unescape(repeat(line.substring(verdict, verdictEnd))),
         unescape(repeat(line.substring(bytes))));
   }
 

@@ -1,0 +1,20 @@
+package io.mainstay.proxy;
+
+/**
+ * How fast a frontend is used. Names in brackets are HAProxy's columns.
+ *
+ * @param mostConnections the most client connections at a time (smax); the sum of every event
+ *     loop's own, so never too small
+ * @param connectionLimit how many there may be, all frontends together (slim)
+ * @param connectionsPerSecond in the last whole second (conn_rate)
+ * @param mostConnectionsPerSecond the most in a second (conn_rate_max)
+ * @param requestsPerSecond in the last whole second (req_rate)
+ * @param mostRequestsPerSecond the most in a second (req_rate_max)
+ */
+public record RateSnapshot(
+    long mostConnections,
+    long connectionLimit,
+    long connectionsPerSecond,
+    long mostConnectionsPerSecond,
+    long requestsPerSecond,
+    long mostRequestsPerSecond) {}

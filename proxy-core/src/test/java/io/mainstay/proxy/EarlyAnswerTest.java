@@ -1,0 +1,91 @@
+package io.mainstay.proxy;
+
+import static io.mainstay.proxy.ProxyTest.answer;
+import static io.mainstay.proxy.ProxyTest.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+/** Servers that answer before they have read the request's body (RFC 9112 section 9.6). */
+class EarlyAnswerTest {
+  private static final int BODY_BYTES = 20_000_000;
+
+  /** The client is still sending when the answer comes, and must see it nevertheless. */
+  @Test
+  void shouldPassOnARefusalWhileTheClientStillSends() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(lines("HTTP/1.1 413 Content Too Large", "Content-Length: 0"));
+                  never.await();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("PUT / HTTP/1.1", "Host: a", "Content-Length: " + BODY_BYTES));
+      Thread sender =
+          new Thread(
+              () -> {
+                try {
+                  client.socket.getOutputStream().write(new byte[BODY_BYTES]);
+                } catch (IOException e) {
+                  // The proxy has read enough of it.
+                }
+              });
+      sender.start();
+      assertThat(client.head())
+          .isEqualTo(
+              answer("HTTP/1.1 413 Content Too Large", "Content-Length: 0", "Connection: close"));
+      sender.join();
+      TestProxy.await("closed", () -> proxy.frontend().currentConnections() == 0);
+      assertThat(proxy.server(0).idleConnections()).isZero();
+    } finally {
+      never.countDown();
+    }
+  }
+
+  /** RFC 9110 section 10.1.1: whoever asked first sends no body then, and the connection ends. */
+  @Test
+  void shouldPassOnAFinalAnswerInsteadOfContinue() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  assertThat(connection.head()).contains("\r\nExpect: 100-continue\r\n");
+                  connection.send(lines("HTTP/1.1 401 Unauthorized", "Content-Length: 2") + "no");
+                  connection.in.read();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
+      assertThat(client.rest())
+          .isEqualTo(
+              answer("HTTP/1.1 401 Unauthorized", "Content-Length: 2", "Connection: close") + "no");
+      assertThat(proxy.server(0).idleConnections()).isZero();
+    }
+  }
+
+  @Test
+  void shouldSendTheBodyThatTheServerAskedFor() throws IOException {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(lines("HTTP/1.1 100 Continue"));
+                  assertThat(connection.in.readNBytes(5))
+                      .isEqualTo("hello".getBytes(StandardCharsets.US_ASCII));
+                  connection.send(lines("HTTP/1.1 200 OK", "Content-Length: 0"));
+                  connection.in.read();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = proxy.client()) {
+      client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
+      assertThat(client.head()).isEqualTo(answer("HTTP/1.1 100 Continue"));
+      assertThat(client.send("hello").head())
+          .isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 0"));
+    }
+  }
+}

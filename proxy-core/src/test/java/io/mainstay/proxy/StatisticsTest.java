@@ -1,0 +1,145 @@
+package io.mainstay.proxy;
+
+import static io.mainstay.proxy.ProxyTest.lines;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class StatisticsTest {
+  private static final String GET = lines("GET / HTTP/1.1", "Host: a");
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+
+  private final BlockingQueue<SessionRecord> ended = new LinkedBlockingQueue<>();
+
+  private ProxyConfig listening(ProxyConfig config) {
+    return config.withSessionListener(ended::add);
+  }
+
+  private SessionRecord next() throws InterruptedException {
+    return Objects.requireNonNull(ended.poll(10, TimeUnit.SECONDS), "a session that ended");
+  }
+
+  @Test
+  void shouldTimeThePhasesOfARequest() throws Exception {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  while (true) {
+                    connection.head();
+                    new CountDownLatch(1).await(PAUSE_NANOS, TimeUnit.NANOSECONDS);
+                    connection.send(lines("HTTP/1.1 200 OK", "Content-Length: 2"));
+                    new CountDownLatch(1).await(PAUSE_NANOS, TimeUnit.NANOSECONDS);
+                    connection.send("ok");
+                  }
+                });
+        TestProxy proxy = TestProxy.with(this::listening, web);
+        RawClient client = proxy.client()) {
+      client.send(GET).response();
+      SessionRecord fresh = next();
+      client.send(GET).response();
+      SessionRecord kept = next();
+      assertThat(fresh.connectNanos()).isPositive();
+      assertThat(kept.connectNanos()).isZero();
+      for (SessionRecord record : new SessionRecord[] {fresh, kept}) {
+        assertThat(record.queueNanos()).isZero();
+        assertThat(record.responseNanos()).isGreaterThanOrEqualTo(PAUSE_NANOS);
+        assertThat(record.totalNanos())
+            .isGreaterThanOrEqualTo(
+                record.queueNanos() + record.connectNanos() + record.responseNanos() + PAUSE_NANOS);
+      }
+      for (ActivitySnapshot activity : activities(proxy)) {
+        assertThat(activity.connectTime().count()).isEqualTo(1);
+        assertThat(activity.firstByteTime().count()).isEqualTo(2);
+        assertThat(activity.firstByteTime().p50Micros())
+            .isGreaterThanOrEqualTo(TimeUnit.NANOSECONDS.toMicros(PAUSE_NANOS) * 99 / 100);
+        assertThat(activity.totalTime().count()).isEqualTo(2);
+        assertThat(activity.secondsSinceLast()).isNotNegative();
+        assertThat(activity.mostSessions()).isEqualTo(1);
+        assertThat(activity.mostPerSecond()).isPositive();
+      }
+    }
+  }
+
+  private static ActivitySnapshot[] activities(TestProxy proxy) {
+    BackendSnapshot backend = proxy.proxy.snapshot().backends().get(0);
+    return new ActivitySnapshot[] {backend.activity(), backend.servers().get(0).activity()};
+  }
+
+  @Test
+  void shouldSayThatPhasesWereNotReached() throws Exception {
+    try (TestProxy proxy = TestProxy.with(this::listening)) {
+      proxy.get("/");
+      SessionRecord record = next();
+      assertThat(record.status()).isEqualTo(503);
+      assertThat(record.queueNanos()).isEqualTo(-1);
+      assertThat(record.connectNanos()).isEqualTo(-1);
+      assertThat(record.responseNanos()).isEqualTo(-1);
+      assertThat(proxy.proxy.snapshot().backends().get(0).activity().secondsSinceLast())
+          .isNotNegative();
+    }
+  }
+
+  @Test
+  void shouldCountBytesBothWays() throws Exception {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.with(this::listening, web);
+        RawClient client = proxy.client()) {
+      String post = lines("POST / HTTP/1.1", "Host: a", "Content-Length: 5") + "hello";
+      String answer = client.send(post + GET).response();
+      client.response();
+      SessionRecord first = next();
+      SessionRecord second = next();
+      assertThat(first.bytesIn()).isEqualTo(post.length());
+      assertThat(first.bytesOut()).isEqualTo(answer.length());
+      assertThat(second.bytesIn()).isEqualTo(GET.length());
+      for (ActivitySnapshot activity : activities(proxy)) {
+        assertThat(activity.bytesIn()).isEqualTo(post.length() + GET.length());
+        assertThat(activity.bytesOut()).isEqualTo(first.bytesOut() + second.bytesOut());
+      }
+      assertThat(proxy.frontend().bytesIn()).isEqualTo(post.length() + GET.length());
+    }
+  }
+
+  @Test
+  void shouldCountAbortsOfEitherSideAndRedispatches() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  if (connection.head().startsWith("GET /cut ")) {
+                    connection.send(lines("HTTP/1.1 200 OK", "Content-Length: 9") + "half");
+                  } else {
+                    never.await();
+                  }
+                });
+        TestProxy proxy = TestProxy.with(this::listening, web)) {
+      try (RawClient client = proxy.client()) {
+        client.send(lines("GET /cut HTTP/1.1", "Host: a")).rest();
+      }
+      assertThat(next().termination().letters()).isEqualTo("SD");
+      try (RawClient client = proxy.client()) {
+        client.send(GET);
+        TestProxy.await("at the server", () -> proxy.server(0).currentRequests() == 1);
+        client.socket.setSoLinger(true, 0);
+      }
+      assertThat(next().termination().letters()).isEqualTo("CH");
+      for (ActivitySnapshot activity : activities(proxy)) {
+        assertThat(activity.serverAborts()).isEqualTo(1);
+        assertThat(activity.clientAborts()).isEqualTo(1);
+        assertThat(activity.redispatches()).isZero();
+      }
+      RateSnapshot rates = proxy.frontend().rates();
+      assertThat(rates.mostConnections()).isBetween(1L, 2L);
+      assertThat(rates.connectionLimit()).isEqualTo(20_000);
+      assertThat(rates.mostConnectionsPerSecond()).isPositive();
+      assertThat(rates.mostRequestsPerSecond()).isPositive();
+    } finally {
+      never.countDown();
+    }
+  }
+}
