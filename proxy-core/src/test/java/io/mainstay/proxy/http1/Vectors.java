@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +62,7 @@ public final class Vectors {
     for (String range : each.group(1).split(",", -1)) {
       int last = Integer.parseInt(range.substring(range.length() - 2), 16);
       for (int b = Integer.parseInt(range.substring(0, 2), 16); b <= last; b++) {
-        String hex = String.format("%02x", b);
+        String hex = String.format(Locale.ROOT, "%02x", b);
         String one = line.substring(0, each.start()) + "\\x" + hex + line.substring(each.end());
         rows.add(row(one.replaceFirst(" ", "-" + hex + " "), section, true));
       }
