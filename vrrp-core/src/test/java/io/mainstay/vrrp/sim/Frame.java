@@ -2,36 +2,66 @@ package io.mainstay.vrrp.sim;
 
 import io.mainstay.vrrp.AddressFamily;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A VRRP message on the wire. */
 public final class Frame {
   static final int HOP_LIMIT = 255;
 
+  /** Which link it is on. */
+  final int link;
+
   final AddressFamily family;
   final byte[] source;
+
+  /** The host that it is sent to; null for the multicast group. */
+  final byte @Nullable [] destination;
+
   final byte[] message;
   final int hopLimit;
 
-  /** Whether every receiver must accept it that knows its router. */
+  /** Whether every receiver must accept it that knows its router and expects it of its sender. */
   final boolean wellFormed;
 
   private Frame(
-      AddressFamily family, byte[] source, byte[] message, int hopLimit, boolean wellFormed) {
+      int link,
+      AddressFamily family,
+      byte[] source,
+      byte @Nullable [] destination,
+      byte[] message,
+      int hopLimit,
+      boolean wellFormed) {
+    this.link = link;
     this.family = family;
     this.source = source;
+    this.destination = destination;
     this.message = message;
     this.hopLimit = hopLimit;
     this.wellFormed = wellFormed;
   }
 
-  static Frame valid(AddressFamily family, byte[] source, byte[] message, int length) {
+  static Frame toGroup(int link, AddressFamily family, byte[] source, byte[] message, int length) {
+    byte[] copy = Arrays.copyOf(message, length);
+    return new Frame(link, family, source.clone(), null, copy, HOP_LIMIT, /* wellFormed= */ true);
+  }
+
+  static Frame toHost(
+      int link, AddressFamily family, byte[] source, byte[] to, byte[] message, int length) {
+    byte[] copy = Arrays.copyOf(message, length);
     return new Frame(
-        family, source.clone(), Arrays.copyOf(message, length), HOP_LIMIT, /* wellFormed= */ true);
+        link, family, source.clone(), to.clone(), copy, HOP_LIMIT, /* wellFormed= */ true);
   }
 
   /** What no receiver may accept. */
-  static Frame broken(AddressFamily family, byte[] source, byte[] message, int hopLimit) {
-    return new Frame(family, source, message, hopLimit, /* wellFormed= */ false);
+  static Frame broken(int link, AddressFamily family, byte[] source, byte[] message, int hopLimit) {
+    return new Frame(link, family, source, null, message, hopLimit, /* wellFormed= */ false);
+  }
+
+  /** As it arrives with this hop limit. */
+  Frame withHopLimit(int remaining) {
+    return remaining == hopLimit
+        ? this
+        : new Frame(link, family, source, destination, message, remaining, wellFormed);
   }
 
   int vrid() {
@@ -53,13 +83,15 @@ public final class Frame {
   }
 
   long fingerprint() {
-    return Arrays.hashCode(message) * 31L + Arrays.hashCode(source);
+    long to = destination == null ? link : Arrays.hashCode(destination) * 31L + hopLimit;
+    return (Arrays.hashCode(message) * 31L + Arrays.hashCode(source)) * 31L + to;
   }
 
   @Override
   public String toString() {
+    String way = destination == null ? "" : " unicast with " + hopLimit + " hops left";
     return wellFormed
-        ? family + " vrid " + vrid() + " priority " + priority()
-        : family + " " + message.length + " broken bytes";
+        ? family + " vrid " + vrid() + " priority " + priority() + way + " on eth" + link
+        : family + " " + message.length + " broken bytes on eth" + link;
   }
 }

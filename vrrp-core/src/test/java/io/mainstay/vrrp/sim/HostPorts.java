@@ -11,15 +11,12 @@ import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 
-/** The kernel of a simulated host: one interface, its socket, and what can go wrong with them. */
+/** The kernel of a simulated host: its interfaces, its socket, and what can go wrong with them. */
 final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnouncer {
-  static final String INTERFACE = "eth0";
-  private static final int MTU_BYTES = 1500;
+  static final String INTERFACE = HostInterface.name(0);
   private static final int IPV4_HEADER_BYTES = 20;
   private static final byte[] IPV4_GROUP = {(byte) 224, 0, 0, 18};
   private static final byte[] IPV6_GROUP = {
@@ -28,26 +25,32 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
 
   private final SimLan lan;
   private final SimHost host;
-  private final List<InetAddress> ownAddresses;
+  private final List<HostInterface> interfaces = new ArrayList<>();
   private final Queue<Frame> inbox = new ArrayDeque<>();
-  private final Set<AddressFamily> open = EnumSet.noneOf(AddressFamily.class);
   private int inboxCapacity = 4096;
-  private int index = 7;
-  private boolean exists = true;
-  private boolean up = true;
-  private boolean changed;
   private boolean refusesToOpen;
   private boolean refusesToSend;
   private long overflowed;
 
-  HostPorts(SimLan lan, SimHost host, List<InetAddress> ownAddresses) {
+  HostPorts(SimLan lan, SimHost host) {
     this.lan = lan;
     this.host = host;
-    this.ownAddresses = ownAddresses;
+  }
+
+  void add(HostInterface added) {
+    interfaces.add(added);
+  }
+
+  List<HostInterface> interfaces() {
+    return interfaces;
+  }
+
+  HostInterface on(int link) {
+    return interfaces.get(link);
   }
 
   void deliver(Frame frame) {
-    if (!up || !exists || !open.contains(frame.family)) {
+    if (frame.link >= interfaces.size() || !on(frame.link).isOpen(frame.family)) {
       return;
     }
     if (inbox.size() >= inboxCapacity) {
@@ -60,34 +63,7 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
 
   void processDied() {
     inbox.clear();
-    open.clear();
-    changed = false;
-  }
-
-  void link(boolean nowUp) {
-    up = nowUp;
-    change();
-  }
-
-  void unplug() {
-    exists = false;
-    open.clear();
-    change();
-  }
-
-  /** Another interface of the same name. */
-  void replug() {
-    if (!exists) {
-      exists = true;
-      index++;
-    }
-    up = true;
-    change();
-  }
-
-  void change() {
-    changed = true;
-    host.wake();
+    interfaces.forEach(HostInterface::processDied);
   }
 
   void refuseToOpen(boolean refuses) {
@@ -102,18 +78,8 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
     inboxCapacity = frames;
   }
 
-  /** The first address of the family, which advertisements leave from. */
-  byte[] sourceAddress(AddressFamily family) {
-    for (InetAddress address : ownAddresses) {
-      if (address.getAddress().length == family.addressBytes()) {
-        return address.getAddress();
-      }
-    }
-    throw new IllegalStateException(host + " has no address of " + family);
-  }
-
-  boolean isUsable() {
-    return exists && up && !refusesToOpen;
+  boolean isUsable(int link) {
+    return on(link).isUp() && !refusesToOpen;
   }
 
   boolean hasUnread() {
@@ -124,55 +90,74 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
     return overflowed;
   }
 
-  private InterfaceState state() {
-    if (!exists) {
-      return InterfaceState.missing(INTERFACE);
-    }
-    List<InetAddress> addresses = new ArrayList<>(ownAddresses);
-    for (SimRouter router : host.routers()) {
-      if (router.mover().isPresent()) {
-        for (InetAddress address : router.config().addresses()) {
-          if (!addresses.contains(address)) {
-            addresses.add(address);
-          }
-        }
-      }
-    }
-    return new InterfaceState(INTERFACE, index, up, MTU_BYTES, addresses);
-  }
-
   @Override
   public void open(String interfaceName, AddressFamily family) throws IOException {
     if (refusesToOpen) {
       throw new IOException("a simulated refusal");
     }
-    open.add(family);
+    on(HostInterface.link(interfaceName)).open(family);
   }
 
   @Override
   public void close(String interfaceName, AddressFamily family) {
-    open.remove(family);
+    on(HostInterface.link(interfaceName)).close(family);
   }
 
   @Override
   public boolean send(
       String interfaceName, AddressFamily family, byte[] source, byte[] message, int length) {
-    Frame frame = Frame.valid(family, source, message, length);
-    SimRouter router = host.router(family, frame.vrid());
+    int link = HostInterface.link(interfaceName);
+    Frame frame = Frame.toGroup(link, family, source, message, length);
+    SimRouter router = sender(frame);
+    lan.watch().sending(router, frame.priority());
+    if (!take(router, frame)) {
+      return false;
+    }
+    lan.network(link).broadcast(host, frame);
+    return true;
+  }
+
+  @Override
+  public boolean send(
+      String interfaceName,
+      AddressFamily family,
+      byte[] source,
+      byte[] destination,
+      byte[] message,
+      int length) {
+    int link = HostInterface.link(interfaceName);
+    Frame frame = Frame.toHost(link, family, source, destination, message, length);
+    SimRouter router = sender(frame);
+    if (router.isFirstPeer(destination)) {
+      lan.watch().sending(router, frame.priority());
+    }
+    lan.watch().sendingTo(router, destination, frame.priority());
+    if (!take(router, frame)) {
+      return false;
+    }
+    lan.network(link).unicast(host, frame);
+    return true;
+  }
+
+  private SimRouter sender(Frame frame) {
+    SimRouter router = host.router(frame.link, frame.family, frame.vrid());
     if (router == null) {
       throw new InvariantViolation(host + " sends for a router that it does not have: " + frame);
     }
-    lan.watch().sending(router, frame.priority());
-    if (!exists || !up || refusesToSend || !open.contains(family)) {
+    router.advertising(frame.priority());
+    return router;
+  }
+
+  private boolean take(SimRouter router, Frame frame) {
+    if (refusesToSend || !on(frame.link).isOpen(frame.family)) {
       lan.trace(host, "no send", frame.fingerprint(), frame);
       return false;
     }
-    if (ownAddresses.stream().noneMatch(own -> Arrays.equals(own.getAddress(), source))) {
+    if (!Arrays.equals(frame.source, router.sourceAddress())) {
       throw new InvariantViolation(host + " sends from an address that is not its own: " + frame);
     }
     lan.trace(host, "sends", frame.fingerprint(), frame);
     router.sent(frame.priority());
-    lan.network().broadcast(host, frame);
     return true;
   }
 
@@ -202,7 +187,7 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
 
   private void fill(ReceivedDatagram datagram, Frame frame) {
     datagram.family = frame.family;
-    datagram.interfaceIndex = index;
+    datagram.interfaceIndex = on(frame.link).index();
     byte[] bytes = datagram.bytes;
     int header = 0;
     if (frame.family == AddressFamily.IPV4) {
@@ -214,14 +199,18 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
       bytes[8] = (byte) frame.hopLimit;
       bytes[9] = 112;
       System.arraycopy(frame.source, 0, bytes, 12, 4);
-      System.arraycopy(IPV4_GROUP, 0, bytes, 16, 4);
+      System.arraycopy(destination(frame, IPV4_GROUP), 0, bytes, 16, 4);
     } else {
       datagram.hopLimit = frame.hopLimit;
       System.arraycopy(frame.source, 0, datagram.source, 0, 16);
-      System.arraycopy(IPV6_GROUP, 0, datagram.destination, 0, 16);
+      System.arraycopy(destination(frame, IPV6_GROUP), 0, datagram.destination, 0, 16);
     }
     System.arraycopy(frame.message, 0, bytes, header, frame.message.length);
     datagram.length = header + frame.message.length;
+  }
+
+  private static byte[] destination(Frame frame, byte[] group) {
+    return frame.destination == null ? group : frame.destination;
   }
 
   /** The simulation wakes hosts itself. */
@@ -235,17 +224,22 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
 
   @Override
   public InterfaceState query(String interfaceName) {
-    return interfaceName.equals(INTERFACE) ? state() : InterfaceState.missing(interfaceName);
+    int link = HostInterface.link(interfaceName);
+    return link < interfaces.size()
+        ? on(link).state(host.routers())
+        : InterfaceState.missing(interfaceName);
   }
 
   @Override
   public int poll(Handler handler) {
-    if (!changed) {
-      return 0;
+    int changes = 0;
+    for (int i = 0; i < interfaces.size(); i++) {
+      if (interfaces.get(i).takeChange()) {
+        handler.onInterface(interfaces.get(i).state(host.routers()));
+        changes++;
+      }
     }
-    changed = false;
-    handler.onInterface(state());
-    return 1;
+    return changes;
   }
 
   @Override
@@ -255,7 +249,7 @@ final class HostPorts implements VrrpTransport, InterfaceMonitor, NeighborAnnoun
         lan.trace(host, "announces", address.hashCode(), address.getHostAddress());
         lan.watch().announcing(router, address);
         router.announced();
-        return up && exists;
+        return on(HostInterface.link(interfaceName)).isUp();
       }
     }
     throw new InvariantViolation(host + " announces " + address + ", which no router of it has");

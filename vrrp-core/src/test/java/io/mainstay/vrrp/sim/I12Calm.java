@@ -9,12 +9,12 @@ import io.mainstay.vrrp.VrrpTransition;
 final class I12Calm extends Invariant {
   private boolean settled;
 
-  void settled() {
-    settled = true;
+  void settled(boolean nowSettled) {
+    settled = nowSettled;
   }
 
   @Override
   void transition(SimRouter router, VrrpTransition transition) {
-    check(!settled, router, "changes without a cause: " + transition);
+    check(!settled, router, () -> "changes without a cause: " + transition);
   }
 }

@@ -17,8 +17,8 @@ final class I1ExactlyOneMaster extends Invariant {
     this.lan = lan;
   }
 
-  void settled() {
-    settled = true;
+  void settled(boolean nowSettled) {
+    settled = nowSettled;
   }
 
   @Override
@@ -36,7 +36,7 @@ final class I1ExactlyOneMaster extends Invariant {
           checkRank(router, master);
         }
         if (router != master && router.host().isAlive()) {
-          check(!router.mover().isPresent(), router, "holds the addresses of " + master);
+          check(!router.mover().isPresent(), router, () -> "holds the addresses of " + master);
         }
       }
     }
@@ -46,7 +46,8 @@ final class I1ExactlyOneMaster extends Invariant {
     SimRouter master = null;
     for (SimRouter router : group) {
       if (router.state() == VrrpState.MASTER) {
-        check(master == null, router, "is MASTER beside " + master);
+        SimRouter other = master;
+        check(other == null, router, () -> "is MASTER beside " + other);
         master = router;
       }
     }
@@ -58,6 +59,6 @@ final class I1ExactlyOneMaster extends Invariant {
     check(
         !preempts || router.priority() <= master.priority(),
         router,
-        "has a higher priority and leaves " + master + " MASTER");
+        () -> "has a higher priority and leaves " + master + " MASTER");
   }
 }

@@ -29,7 +29,7 @@ final class I1HigherRankWins extends Invariant {
   void received(SimHost host, Frame frame) {
     SimRouter router = host.hearer(frame);
     if (router != null && router.state() == VrrpState.MASTER && !router.config().isOwner()) {
-      check(!ranksHigher(frame, router), router, "stays MASTER though it heard " + frame);
+      check(!ranksHigher(frame, router), router, () -> "stays MASTER though it heard " + frame);
     }
   }
 
@@ -39,7 +39,7 @@ final class I1HigherRankWins extends Invariant {
       case HIGHER_PRIORITY_HEARD, HIGHER_ADDRESS_HEARD -> {
         Frame frame = heard.get(router).last;
         boolean right = frame != null && ranksHigher(frame, router);
-        check(right, router, "yields to " + frame + ": " + transition);
+        check(right, router, () -> "yields to " + frame + ": " + transition);
       }
       default -> {}
     }
@@ -50,7 +50,7 @@ final class I1HigherRankWins extends Invariant {
     if (frame.priority() != own) {
       return frame.priority() > own;
     }
-    byte[] local = router.host().sourceAddress(frame.family);
+    byte[] local = router.sourceAddress();
     return new BigInteger(1, frame.source).compareTo(new BigInteger(1, local)) > 0;
   }
 }

@@ -10,7 +10,8 @@ import io.mainstay.vrrp.state.VrrpState;
 final class I3AddressesFollowMastership extends Invariant {
   @Override
   void renewing(SimRouter router) {
-    check(router.state() == VrrpState.MASTER, router, "renews addresses as " + router.state());
+    check(
+        router.state() == VrrpState.MASTER, router, () -> "renews addresses as " + router.state());
   }
 
   @Override
@@ -28,13 +29,13 @@ final class I3AddressesFollowMastership extends Invariant {
     check(
         master == (mover.intent() == SimMover.Intent.INSTALLED),
         router,
-        "is " + router.state() + " and wants its addresses " + mover.intent());
+        () -> "is " + router.state() + " and wants its addresses " + mover.intent());
     if (master) {
       boolean silent = !mover.hasReported() || !mover.wasHonest();
       check(silent || mover.isPresent(), router, "lost its addresses");
     } else if (mover.hadTimeToRemove()) {
       boolean keeps = mover.isPresent() && !router.config().isOwner();
-      check(!keeps, router, "is " + router.state() + " and still holds its addresses");
+      check(!keeps, router, () -> "is " + router.state() + " and still holds its addresses");
     }
   }
 }

@@ -21,7 +21,8 @@ final class I3StalledMasterLetsGo extends Invariant {
       Progress progress = routers.get(router);
       long silent = host.localNanos() - progress.sentNanos;
       long limit = 3 * router.config().advertisementInterval().toNanos() + router.skewNanos();
-      progress.mustLetGo = router.state() == VrrpState.MASTER && silent > limit;
+      progress.mustLetGo =
+          router.state() == VrrpState.MASTER && !router.isHandingOver() && silent > limit;
     }
   }
 
@@ -46,7 +47,7 @@ final class I3StalledMasterLetsGo extends Invariant {
 
   private void check(SimRouter router, Progress progress, String does) {
     boolean still = progress.mustLetGo && router.state() == VrrpState.MASTER;
-    check(!still, router, "was paused and " + does);
+    check(!still, router, () -> "was paused and " + does);
   }
 
   @Override

@@ -14,7 +14,7 @@ final class I4OnlyMastersAdvertise extends Invariant {
   void sending(SimRouter router, int priority) {
     if (router.state() != VrrpState.MASTER) {
       boolean[] pending = promoting.get(router);
-      check(!pending[0], router, "advertises as " + router.state());
+      check(!pending[0], router, () -> "advertises as " + router.state());
       pending[0] = true;
     }
   }
@@ -25,14 +25,14 @@ final class I4OnlyMastersAdvertise extends Invariant {
     check(
         !pending[0] || transition.to() == VrrpState.MASTER,
         router,
-        "advertised and became " + transition.to());
+        () -> "advertised and became " + transition.to());
     pending[0] = false;
   }
 
   @Override
   void cycleEnded(SimHost host) {
     for (SimRouter router : host.routers()) {
-      check(!promoting.get(router)[0], router, "advertised as " + router.state());
+      check(!promoting.get(router)[0], router, () -> "advertised as " + router.state());
     }
   }
 }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * I8: a promotion first advertises, then installs, and announces each address at least once as soon
- * as the installer has said that they are in place; never before that, and never without being
- * MASTER.
+ * as the installer has said that they are in place; never before that, never without being MASTER,
+ * and never after its resignation.
  */
 final class I8AnnouncesEachPromotion extends Invariant {
   private static final class Progress {
@@ -40,7 +40,8 @@ final class I8AnnouncesEachPromotion extends Invariant {
 
   @Override
   void announcing(SimRouter router, InetAddress address) {
-    check(router.state() == VrrpState.MASTER, router, "announces as " + router.state());
+    check(router.state() == VrrpState.MASTER, router, () -> "announces as " + router.state());
+    check(!router.isHandingOver(), router, "announces after its resignation");
     check(router.mover().hasReported(), router, "announces before its addresses are in place");
     promotions.get(router).announced.add(address);
   }
@@ -48,12 +49,13 @@ final class I8AnnouncesEachPromotion extends Invariant {
   @Override
   void cycleEnded(SimHost host) {
     for (SimRouter router : host.routers()) {
-      if (router.state() == VrrpState.MASTER && router.mover().hasReported()) {
+      boolean master = router.state() == VrrpState.MASTER && !router.isHandingOver();
+      if (master && router.mover().hasReported()) {
         Set<InetAddress> announced = promotions.get(router).announced;
         check(
             announced.size() == router.config().addresses().size(),
             router,
-            "has its addresses and announced only " + announced);
+            () -> "has its addresses and announced only " + announced);
       }
     }
   }

@@ -1,7 +1,9 @@
 package io.mainstay.vrrp.sim;
 
+import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VrrpTransition;
 import java.net.InetAddress;
+import java.util.function.Supplier;
 
 /**
  * Something that is true at every step of every run. It sees each thing that happens; most look at
@@ -12,6 +14,15 @@ abstract class Invariant {
 
   /** The agent hands an advertisement to the kernel, which may refuse it. */
   void sending(SimRouter router, int priority) {}
+
+  /** As {@link #sending}, for each peer of a router that has unicast peers. */
+  void sendingTo(SimRouter router, byte[] peer, int priority) {}
+
+  /** The agent is about to be told that a peer is gone. */
+  void toldGone(SimRouter router, byte[] peer, PeerGone how) {}
+
+  /** The addresses of a router appear on its host, or disappear. */
+  void holding(SimRouter router, boolean present) {}
 
   /** The agent is about to be given a frame from its socket. */
   void receiving(SimHost host, Frame frame) {}
@@ -41,6 +52,18 @@ abstract class Invariant {
   final void check(boolean holds, SimRouter router, String what) {
     if (!holds) {
       throw new InvariantViolation(name + ": " + router + " " + what);
+    }
+  }
+
+  final void check(boolean holds, SimRouter router, Supplier<String> what) {
+    if (!holds) {
+      throw new InvariantViolation(name + ": " + router + " " + what.get());
+    }
+  }
+
+  final void check(boolean holds, SimHost host, Supplier<String> what) {
+    if (!holds) {
+      throw new InvariantViolation(name + ": " + host + " " + what.get());
     }
   }
 

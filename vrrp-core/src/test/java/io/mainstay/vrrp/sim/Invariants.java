@@ -6,10 +6,12 @@ import java.util.List;
 final class Invariants {
   private final I1ExactlyOneMaster exactlyOneMaster;
   private final I12Calm calm = new I12Calm();
+  private final I17TakeOverInTime takeOverInTime;
   private final Watch watch;
 
   Invariants(SimLan lan) {
     exactlyOneMaster = new I1ExactlyOneMaster(lan);
+    takeOverInTime = new I17TakeOverInTime(lan);
     watch =
         new Watch(
             List.of(
@@ -25,7 +27,15 @@ final class Invariants {
                 new I8AnnouncesEachPromotion(),
                 new I10RefusalsChangeNothing(),
                 calm,
-                new I13Bounded(lan)));
+                new I13Bounded(lan),
+                new I14EveryPeerIsTold(),
+                new I15SyncGroupsAgree(),
+                new I16HandOverKeepsAddresses(),
+                takeOverInTime,
+                new I18StartupDelay(),
+                new I19PreemptionDelay(),
+                new I20OnlyTheMasterCanBeGone(),
+                new I21OnlyThisInstallationCanFail()));
   }
 
   Watch watch() {
@@ -34,7 +44,20 @@ final class Invariants {
 
   /** All faults are over, and so is the time that it may take to recover from them. */
   void settled() {
-    exactlyOneMaster.settled();
-    calm.settled();
+    settled(/* nowSettled= */ true);
+  }
+
+  /** Something is about to happen again. */
+  void unsettled() {
+    settled(/* nowSettled= */ false);
+  }
+
+  private void settled(boolean nowSettled) {
+    exactlyOneMaster.settled(nowSettled);
+    calm.settled(nowSettled);
+  }
+
+  I17TakeOverInTime takeOverInTime() {
+    return takeOverInTime;
   }
 }

@@ -3,12 +3,19 @@ package io.mainstay.vrrp.sim;
 import io.mainstay.vrrp.VrrpVersion;
 import java.util.List;
 
-/** One run from one seed: a setup, faults for a while, the time to recover, and calm. */
+/**
+ * One run from one seed: a setup, faults for a while, the time to recover, calm, and a take-over.
+ */
 final class RandomRun {
   private static final long MILLI_NANOS = 1_000_000L;
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final int SETTLING_INTERVALS = 6;
   private static final int CALM_INTERVALS = 15;
+
+  /** With faults; and up to twice as many more. */
+  private static final int INTERVALS = 20;
+
+  private static final int SHORT_INTERVALS = 5;
 
   private final long seed;
   private final SimLan lan;
@@ -40,7 +47,9 @@ final class RandomRun {
                   + seed
                   + ":\n"
                   + setup
-                  + "replay: mvn -pl vrrp-core -am verify -Psimulation -Dsimulation.seed="
+                  + "commit "
+                  + Commit.describe()
+                  + "\nreplay: mvn -pl vrrp-core -am verify -Psimulation -Dsimulation.seed="
                   + seed);
       violation.initCause(e);
       throw violation;
@@ -51,7 +60,8 @@ final class RandomRun {
     long unit = setup.longestIntervalNanos();
     Nemesis nemesis = new Nemesis(lan, unit);
     lan.runUntil(lan.nowNanos() + lan.random().nextLong(SETTLING_INTERVALS * unit));
-    long end = lan.nowNanos() + (20 + lan.random().nextInt(40)) * unit;
+    int intervals = setup.isLong() ? SHORT_INTERVALS : INTERVALS;
+    long end = lan.nowNanos() + (intervals + lan.random().nextInt(2 * intervals)) * unit;
     nemesis.plan(end);
     lan.runUntil(end);
     nemesis.mendAll();
@@ -60,14 +70,17 @@ final class RandomRun {
     recover();
     lan.invariants().settled();
     if (spareNanos() > 0) {
-      lan.network().lose(0.4, 2);
+      lan.networks().forEach(network -> network.lose(0.4, 2));
     }
-    lan.runUntil(lan.nowNanos() + CALM_INTERVALS * unit);
+    lan.runUntil(lan.nowNanos() + (setup.isLong() ? SHORT_INTERVALS : CALM_INTERVALS) * unit);
+    lan.invariants().unsettled();
+    new TakeOverTrial(lan).play();
   }
 
   /** Runs until the last consequence of a fault, and as much longer as I1 allows. */
   private void recover() {
-    long bound = electionNanos() + 2 * lan.network().maxDelayNanos() + slownessNanos();
+    long bound =
+        electionNanos() + 2 * lan.maxDelayNanos() + slownessNanos() + setup.longestDelaysNanos();
     // An installer that failed while things went wrong is tried again later.
     while (lan.nowNanos() < lan.disturbedUntilNanos()) {
       lan.runUntil(lan.disturbedUntilNanos());
@@ -110,6 +123,6 @@ final class RandomRun {
       }
     }
     long drift = setup.longestIntervalNanos() / 200;
-    return smallest - lan.network().maxDelayNanos() - 10 * lan.maxLatencyNanos() - drift;
+    return smallest - lan.maxDelayNanos() - 10 * lan.maxLatencyNanos() - drift;
   }
 }

@@ -3,7 +3,6 @@ package io.mainstay.vrrp.sim;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpTransition;
-import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.state.VrrpState;
 import java.net.InetAddress;
@@ -13,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A host: a process with an agent in it, a clock of its own, and one interface, eth0. */
+/** A host: a process with an agent in it, a clock of its own, and interfaces eth0, eth1, ... */
 public final class SimHost {
   private static final int MOST_WORK_AT_ONCE = 1000;
   static final long MOST_OPEN_RETRY_NANOS = 1_200_000_000L;
@@ -34,13 +33,24 @@ public final class SimHost {
   private long wakeNanos = NEVER;
   private long refusedUntilNanos = Long.MIN_VALUE / 2;
 
-  SimHost(SimLan lan, String name, int number, HostClock clock, List<InetAddress> addresses) {
+  SimHost(SimLan lan, String name, int number, HostClock clock) {
     this.lan = lan;
     this.name = name;
     this.number = number;
     this.clock = clock;
-    ports = new HostPorts(lan, this, addresses);
+    ports = new HostPorts(lan, this);
     boot();
+  }
+
+  /** Adds its next interface, which is on the link of the same number. */
+  void attach(List<InetAddress> addresses) {
+    ports.add(new HostInterface(ports.interfaces().size(), addresses));
+  }
+
+  /** Adds its next interface, which is on the link of the same number. */
+  public SimHost attach(String... addresses) {
+    attach(Arrays.stream(addresses).map(SimLan::address).toList());
+    return this;
   }
 
   private void boot() {
@@ -53,6 +63,7 @@ public final class SimHost {
   public SimRouter add(VirtualRouterConfig config) {
     SimRouter router = new SimRouter(lan, this, lan.nextRouterId(), config);
     routers.add(router);
+    router.syncWith(routers);
     lan.join(router);
     router.start();
     return router;
@@ -70,7 +81,10 @@ public final class SimHost {
       lan.trace(this, "resumes", 0, "");
       paused = false;
       for (SimRouter router : routers) {
-        router.reference().excuse(localNanos(), stalledNanos);
+        router.reference().paused(stalledNanos);
+        for (SimRouter mate : router.mates()) {
+          router.reference().excuseFor(mate.reference(), localNanos());
+        }
       }
       wake();
     }
@@ -110,25 +124,45 @@ public final class SimHost {
   }
 
   public void linkDown() {
-    lan.trace(this, "link down", 0, "");
-    ports.link(false);
+    linkDown(0);
+  }
+
+  public void linkDown(int link) {
+    lan.trace(this, "link down", link, HostInterface.name(link));
+    ports.on(link).link(false);
+    wake();
   }
 
   public void linkUp() {
-    lan.trace(this, "link up", 0, "");
-    ports.link(true);
+    linkUp(0);
+  }
+
+  public void linkUp(int link) {
+    lan.trace(this, "link up", link, HostInterface.name(link));
+    ports.on(link).link(true);
+    wake();
   }
 
   /** The interface disappears, with its addresses. */
-  public void unplug() {
-    lan.trace(this, "unplugged", 0, "");
-    routers.forEach(router -> router.mover().vanished());
-    ports.unplug();
+  public void unplug(int link) {
+    lan.trace(this, "unplugged", link, HostInterface.name(link));
+    for (SimRouter router : routers) {
+      if (router.link() == link) {
+        router.mover().vanished();
+      }
+    }
+    ports.on(link).unplug();
+    wake();
   }
 
-  public void replug() {
-    lan.trace(this, "replugged", 0, "");
-    ports.replug();
+  public void replug(int link) {
+    lan.trace(this, "replugged", link, HostInterface.name(link));
+    ports.on(link).replug();
+    wake();
+  }
+
+  int links() {
+    return ports.interfaces().size();
   }
 
   public void refuseToOpen(boolean refuses) {
@@ -147,8 +181,9 @@ public final class SimHost {
     ports.inboxCapacity(frames);
   }
 
-  void addressesChanged() {
-    ports.change();
+  void addressesChanged(int link) {
+    ports.on(link).change();
+    wake();
   }
 
   void deliver(Frame frame) {
@@ -207,15 +242,11 @@ public final class SimHost {
 
   /** Whose election this frame is part of; nobody's when it must be refused. */
   @Nullable SimRouter hearer(Frame frame) {
-    if (!frame.wellFormed || Arrays.equals(frame.source, ports.sourceAddress(frame.family))) {
+    if (!frame.wellFormed || isOwnAddress(frame.link, frame.source)) {
       return null;
     }
-    SimRouter router = router(frame.family, frame.vrid());
-    if (router != null && router.config().version() == VrrpVersion.V2) {
-      long interval = router.config().advertisementInterval().toSeconds();
-      return router.config().isOwner() || frame.intervalSeconds() != interval ? null : router;
-    }
-    return router;
+    SimRouter router = router(frame.link, frame.family, frame.vrid());
+    return router != null && router.mustAccept(frame) ? router : null;
   }
 
   long localNanos() {
@@ -246,8 +277,12 @@ public final class SimHost {
     return agent != null;
   }
 
-  boolean isUsable() {
-    return ports.isUsable();
+  boolean isUsable(int link) {
+    return ports.isUsable(link);
+  }
+
+  int interfaceIndex(int link) {
+    return ports.on(link).index();
   }
 
   boolean hasUnread() {
@@ -264,8 +299,12 @@ public final class SimHost {
     return lan.nowNanos() - refusedUntilNanos < MOST_OPEN_RETRY_NANOS;
   }
 
-  byte[] sourceAddress(AddressFamily family) {
-    return ports.sourceAddress(family);
+  byte[] sourceAddress(int link, AddressFamily family, boolean global) {
+    return ports.on(link).sourceAddress(family, global);
+  }
+
+  boolean isOwnAddress(int link, byte[] address) {
+    return link < ports.interfaces().size() && ports.on(link).isOwn(address);
   }
 
   int number() {
@@ -276,10 +315,10 @@ public final class SimHost {
     return routers;
   }
 
-  @Nullable SimRouter router(AddressFamily family, int vrid) {
+  @Nullable SimRouter router(int link, AddressFamily family, int vrid) {
     for (int i = 0; i < routers.size(); i++) {
       VirtualRouterConfig config = routers.get(i).config();
-      if (config.vrid() == vrid && config.family() == family) {
+      if (config.vrid() == vrid && config.family() == family && routers.get(i).link() == link) {
         return routers.get(i);
       }
     }

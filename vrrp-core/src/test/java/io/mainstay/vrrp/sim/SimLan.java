@@ -1,6 +1,5 @@
 package io.mainstay.vrrp.sim;
 
-import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.packet.AdvertisementEncoder;
 import io.mainstay.vrrp.spi.ReceivedDatagram;
@@ -19,9 +18,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Hosts on one link, on one thread and on one virtual clock that jumps from event to event. Without
- * further ado everything works and takes no time, so that scenarios can assert nanoseconds. Every
- * invariant is checked at every step.
+ * Hosts on one link or on several, on one thread and on one virtual clock that jumps from event to
+ * event. Without further ado everything works and takes no time, so that scenarios can assert
+ * nanoseconds. Every invariant is checked at every step.
  */
 public final class SimLan {
   private static final int TRACE_LINES = 60;
@@ -29,7 +28,7 @@ public final class SimLan {
   private final SplittableRandom random;
   private final Agenda agenda = new Agenda();
   private final Trace trace;
-  private final SimNetwork network;
+  private final List<SimNetwork> networks = new ArrayList<>();
   private final Invariants invariants;
   private final List<SimHost> hosts = new ArrayList<>();
   private final Map<String, List<SimRouter>> groups = new LinkedHashMap<>();
@@ -47,7 +46,7 @@ public final class SimLan {
   SimLan(long seed, int traceLines) {
     random = new SplittableRandom(seed);
     trace = new Trace(traceLines);
-    network = new SimNetwork(this);
+    networks.add(new SimNetwork(this));
     invariants = new Invariants(this);
   }
 
@@ -79,7 +78,8 @@ public final class SimLan {
     if (hosts.size() >= SimNetwork.MAX_HOSTS) {
       throw new IllegalStateException("at most " + SimNetwork.MAX_HOSTS + " hosts");
     }
-    SimHost host = new SimHost(this, name, hosts.size(), clock, addresses);
+    SimHost host = new SimHost(this, name, hosts.size(), clock);
+    host.attach(addresses);
     hosts.add(host);
     return host;
   }
@@ -96,6 +96,14 @@ public final class SimLan {
       return InetAddress.getByName(text);
     } catch (UnknownHostException e) {
       throw new AssertionError(text, e);
+    }
+  }
+
+  static InetAddress address(byte[] bytes) {
+    try {
+      return InetAddress.getByAddress(bytes);
+    } catch (UnknownHostException e) {
+      throw new AssertionError("4 and 16 bytes always make an address", e);
     }
   }
 
@@ -162,12 +170,8 @@ public final class SimLan {
   private static Frame forge(VirtualRouterConfig config, int priority, String source) {
     byte[] sender = address(source).getAddress();
     byte[] message = new AdvertisementEncoder(config).encode(priority, sender);
-    return Frame.valid(config.family(), sender, message, message.length);
-  }
-
-  /** Gives a host bytes that nobody may accept. */
-  void injectBroken(SimHost host, AddressFamily family, byte[] source, byte[] bytes, int hopLimit) {
-    host.deliver(Frame.broken(family, source, bytes, hopLimit));
+    int link = HostInterface.link(config.interfaceName());
+    return Frame.toGroup(link, config.family(), sender, message, message.length);
   }
 
   /** Sets everybody's time of day; no monotonic clock moves. */
@@ -207,14 +211,21 @@ public final class SimLan {
 
   void join(SimRouter router) {
     VirtualRouterConfig config = router.config();
-    groups
-        .computeIfAbsent(config.family() + "/" + config.vrid(), key -> new ArrayList<>())
-        .add(router);
+    groups.computeIfAbsent(key(config), key -> new ArrayList<>()).add(router);
   }
 
-  /** The virtual routers of each group, by family and VRID. */
+  /** The virtual routers of each group, by link, family and VRID. */
   Map<String, List<SimRouter>> groups() {
     return groups;
+  }
+
+  /** A router and its peers. */
+  List<SimRouter> group(SimRouter router) {
+    return groups.getOrDefault(key(router.config()), List.of());
+  }
+
+  private static String key(VirtualRouterConfig config) {
+    return config.interfaceName() + "/" + config.family() + "/" + config.vrid();
   }
 
   /** Which hosts are MASTER with their first router. */
@@ -252,8 +263,26 @@ public final class SimLan {
     return hosts;
   }
 
+  /** The link of eth0. */
   public SimNetwork network() {
-    return network;
+    return networks.get(0);
+  }
+
+  /** The link of eth0, of eth1, and so on; a new one appears when it is asked for. */
+  public SimNetwork network(int link) {
+    while (networks.size() <= link) {
+      networks.add(new SimNetwork(this));
+    }
+    return networks.get(link);
+  }
+
+  List<SimNetwork> networks() {
+    return networks;
+  }
+
+  /** The longest that a frame is under way on any link. */
+  long maxDelayNanos() {
+    return networks.stream().mapToLong(SimNetwork::maxDelayNanos).max().orElse(0);
   }
 
   public long nowNanos() {

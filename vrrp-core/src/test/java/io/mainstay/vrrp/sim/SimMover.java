@@ -27,6 +27,9 @@ public final class SimMover implements AddressInstaller {
     REMOVED
   }
 
+  /** How many times as late as in time an answer may come. */
+  private static final int LATEST_ANSWER = 4;
+
   private final SimRouter router;
   private final SimLan lan;
   private Mode mode = Mode.WORKS;
@@ -36,6 +39,7 @@ public final class SimMover implements AddressInstaller {
   private boolean present;
   private boolean reported;
   private boolean lied;
+  private boolean failed;
   private int installs;
   private int removals;
   private long goneNanos;
@@ -60,16 +64,18 @@ public final class SimMover implements AddressInstaller {
     installs++;
     intent = Intent.INSTALLED;
     reported = false;
+    failed = mode == Mode.THROWS;
     lied = false;
     lan.trace(router.host(), "install", installs, config.name());
     lan.watch().installing(router);
     if (mode == Mode.THROWS) {
       throw new IllegalStateException("a simulated installer throws");
     }
-    later(generation, () -> finish(outcome), () -> finishLate(outcome));
+    later(generation, () -> finish(outcome), () -> finishLater(outcome));
   }
 
   private void finish(Outcome outcome) {
+    failed = mode != Mode.WORKS && mode != Mode.CLAIMS_SUCCESS;
     switch (mode) {
       case WORKS -> {
         present(true);
@@ -96,6 +102,18 @@ public final class SimMover implements AddressInstaller {
     outcome.installed();
     // At most one answer counts, and it was the first.
     outcome.failed("it changed its mind");
+  }
+
+  /** An answer that nobody waits for any more may come into the next installation. */
+  private void finishLater(Outcome outcome) {
+    int incarnation = router.host().incarnation();
+    lan.at(
+        lan.nowNanos() + lan.random().nextLong(LATEST_ANSWER * slownessNanos + 1),
+        () -> {
+          if (incarnation == router.host().incarnation()) {
+            finishLate(outcome);
+          }
+        });
   }
 
   /** Nobody waits for the answer any more, and it may come all the same. */
@@ -143,7 +161,8 @@ public final class SimMover implements AddressInstaller {
     if (present != now) {
       present = now;
       lan.trace(router.host(), now ? "holds" : "lets go", now ? 1 : 0, router.config().name());
-      router.host().addressesChanged();
+      router.host().addressesChanged(router.link());
+      lan.watch().holding(router, now);
     }
   }
 
@@ -159,7 +178,10 @@ public final class SimMover implements AddressInstaller {
 
   /** The interface took the addresses with it. */
   void vanished() {
-    present = false;
+    if (present) {
+      present = false;
+      lan.watch().holding(router, /* present= */ false);
+    }
   }
 
   Intent intent() {
@@ -174,6 +196,16 @@ public final class SimMover implements AddressInstaller {
   /** Whether what it said of this promotion is true. */
   boolean wasHonest() {
     return !lied;
+  }
+
+  /** Whether the installation of this promotion failed. */
+  boolean hasFailed() {
+    return failed;
+  }
+
+  /** Whether it may have said that it cannot install. */
+  boolean isFailing() {
+    return !reported;
   }
 
   /** Whether what was asked for last must be done by now. */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * One link and everything that it does to frames. It delivers at once and in order until told
+ * One link, and everything that it does to frames. It delivers at once and in order until told
  * otherwise; each pair of hosts is an edge in each direction.
  */
 public final class SimNetwork {
@@ -35,6 +35,7 @@ public final class SimNetwork {
 
   private final SimLan lan;
   private final SplittableRandom random;
+  private final int[][] hops = new int[MAX_HOSTS][MAX_HOSTS];
   private final boolean[][] cut = new boolean[MAX_HOSTS][MAX_HOSTS];
   private final int[][] losing = new int[MAX_HOSTS][MAX_HOSTS];
   private final long[][] cloggedUntilNanos = new long[MAX_HOSTS][MAX_HOSTS];
@@ -60,6 +61,10 @@ public final class SimNetwork {
   /** Whether a frame may overtake another on the same edge. */
   public void reorders(boolean reorders) {
     this.reorders = reorders;
+  }
+
+  boolean reorders() {
+    return reorders;
   }
 
   /** Which share of frames is lost, and how many of one router on one edge at most in a row. */
@@ -118,6 +123,26 @@ public final class SimNetwork {
 
   long maxDelayNanos() {
     return Math.max(delay.maxNanos, delay.minNanos);
+  }
+
+  /** How many routers are between two hosts, on the way of what is sent to one of them. */
+  void hops(SimHost a, SimHost b, int between) {
+    hops[a.number()][b.number()] = between;
+    hops[b.number()][a.number()] = between;
+  }
+
+  int hops(SimHost a, SimHost b) {
+    return hops[a.number()][b.number()];
+  }
+
+  /** Carries a frame to the host that has the address; to nobody when there is none. */
+  void unicast(SimHost from, Frame frame) {
+    byte[] destination = frame.destination;
+    for (SimHost to : lan.hosts()) {
+      if (to != from && destination != null && to.isOwnAddress(frame.link, destination)) {
+        carry(from, to, frame.withHopLimit(Frame.HOP_LIMIT - hops(from, to)));
+      }
+    }
   }
 
   void broadcast(SimHost from, Frame frame) {

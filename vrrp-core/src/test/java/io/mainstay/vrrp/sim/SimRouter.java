@@ -1,5 +1,7 @@
 package io.mainstay.vrrp.sim;
 
+import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.Unicast;
 import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpListener;
@@ -9,7 +11,9 @@ import io.mainstay.vrrp.VrrpVersion;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.state.TransitionReason;
 import io.mainstay.vrrp.state.VrrpState;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +47,17 @@ public final class SimRouter implements VrrpListener {
   private boolean stopping;
   private int failures;
   private long retryNanos;
+  private boolean wantsStart;
+  private boolean starting;
+  private long startedNanos;
+  private boolean resigned;
+  private List<SimRouter> mates = List.of(this);
+  private final int link;
+  private final byte[] sourceAddress;
+  private final List<PeerWord> words = new ArrayList<>();
+
+  /** That a peer is gone, as it was told and the agent has not taken it yet. */
+  private record PeerWord(InetAddress peer, PeerGone how) {}
 
   SimRouter(SimLan lan, SimHost host, int id, VirtualRouterConfig config) {
     this.lan = lan;
@@ -51,14 +66,48 @@ public final class SimRouter implements VrrpListener {
     this.config = config;
     mover = new SimMover(this, lan);
     reference = new ReferenceTimer(config);
+    link = HostInterface.link(config.interfaceName());
+    boolean global =
+        config.unicast().isPresent()
+            && !config.unicast().get().peers().get(0).address().isLinkLocalAddress();
+    sourceAddress = host.sourceAddress(link, config.family(), global);
   }
 
-  /** Starts it, unless an earlier stop is still under way. */
+  /** Finds those of its sync group among the routers of its host. */
+  void syncWith(List<SimRouter> routers) {
+    if (config.syncGroup().isPresent()) {
+      List<SimRouter> group =
+          routers.stream().filter(r -> r.config.syncGroup().equals(config.syncGroup())).toList();
+      group.forEach(member -> member.mates = group);
+    }
+  }
+
+  /** The members of its sync group on its host; only itself when it is in none. */
+  List<SimRouter> mates() {
+    return mates;
+  }
+
+  /** Starts it, as soon as an earlier stop of it or of its sync group is over. */
   public void start() {
+    if (handle == null || stopping) {
+      wantsStart = true;
+      startIfWanted();
+    }
+  }
+
+  private void startIfWanted() {
     VrrpAgent agent = host.agent();
-    if (handle != null || agent == null) {
+    for (SimRouter mate : mates) {
+      if (mate.handle != null && mate.stopping) {
+        return;
+      }
+    }
+    if (!wantsStart || handle != null || agent == null) {
       return;
     }
+    wantsStart = false;
+    starting = true;
+    words.clear();
     priority = config.priority();
     wantedPriority = priority;
     faulted = false;
@@ -74,6 +123,7 @@ public final class SimRouter implements VrrpListener {
     if (handle != null && !stopping) {
       lan.trace(host, "stop", id, config.name());
       stopping = true;
+      lan.disturbedUntil(lan.nowNanos() + config.handOver().toNanos());
       handle.stop();
     }
   }
@@ -102,14 +152,105 @@ public final class SimRouter implements VrrpListener {
     }
   }
 
+  /** Tells it that a peer is gone, which may be true or not. */
+  public void peerGone(byte[] peer, PeerGone how) {
+    if (handle != null) {
+      lan.trace(
+          host, "told gone", Arrays.hashCode(peer) * 31L + how.name().hashCode(), config.name());
+      words.add(new PeerWord(SimLan.address(peer), how));
+      handle.peerGone(SimLan.address(peer), how, "simulated");
+    }
+  }
+
   /** The agent is about to take what was asked for. */
   void cycleStarting() {
     priority = wantedPriority;
     faulted = wantsFault;
+    if (starting) {
+      starting = false;
+      startedNanos = host.localNanos();
+      reference.notBefore(startedNanos + config.startupDelay().toNanos());
+    }
+    for (PeerWord word : words) {
+      byte[] peer = word.peer.getAddress();
+      lan.watch().toldGone(this, peer, word.how);
+      reference.gone(peer, host.localNanos());
+    }
+    words.clear();
+  }
+
+  /** When the agent started it, by the clock of the host. */
+  long startedNanos() {
+    return startedNanos;
+  }
+
+  /** Whether its start-up delay is over. */
+  boolean isPastStartup() {
+    return !starting && host.localNanos() - startedNanos >= config.startupDelay().toNanos();
+  }
+
+  /** It hands an advertisement to the kernel. */
+  void advertising(int withPriority) {
+    resigned |= withPriority == VirtualRouterConfig.RESIGN_PRIORITY;
+  }
+
+  /** Whether it has resigned to stop, and keeps its addresses for a successor. */
+  boolean isHandingOver() {
+    return stopping && resigned && state == VrrpState.MASTER && config.handOver().toNanos() > 0;
+  }
+
+  /** Whether nothing but its agent makes it let go of its addresses. */
+  boolean canHold() {
+    return host.isUsable(link) && !wantsFault && !mover.isFailing();
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** Whether it must accept a well-formed advertisement that is for its VRID. */
+  boolean mustAccept(Frame frame) {
+    if (config.version() == VrrpVersion.V2) {
+      long interval = config.advertisementInterval().toSeconds();
+      if (config.isOwner() || frame.intervalSeconds() != interval) {
+        return false;
+      }
+    }
+    if (config.unicast().isEmpty()) {
+      return frame.destination == null && frame.hopLimit == Frame.HOP_LIMIT;
+    }
+    if (frame.destination == null || !host.isOwnAddress(link, frame.destination)) {
+      return false;
+    }
+    for (Unicast.Peer peer : config.unicast().get().peers()) {
+      if (Arrays.equals(peer.address().getAddress(), frame.source)) {
+        return frame.hopLimit >= peer.minimumTtl();
+      }
+    }
+    return false;
+  }
+
+  /** Whether it advertises to this address before its other peers. */
+  boolean isFirstPeer(byte[] address) {
+    return config.unicast().isPresent()
+        && Arrays.equals(config.unicast().get().peers().get(0).address().getAddress(), address);
+  }
+
+  /** What its advertisements leave from. */
+  byte[] sourceAddress() {
+    return sourceAddress;
+  }
+
+  /** The number of its link. */
+  int link() {
+    return link;
   }
 
   void crashed(boolean addressesStay) {
     handle = null;
+    wantsStart = false;
+    resigned = false;
+    words.clear();
     state = VrrpState.INIT;
     reference.stop();
     mover.crashed(addressesStay);
@@ -127,8 +268,11 @@ public final class SimRouter implements VrrpListener {
     transitions.add(transition);
     keepBackOff(transition);
     keepReference(transition);
+    resigned = false;
     if (state == VrrpState.INIT) {
       handle = null;
+      // The agent still has it in this cycle.
+      lan.at(lan.nowNanos(), () -> mates.forEach(SimRouter::startIfWanted));
     }
   }
 
@@ -148,19 +292,29 @@ public final class SimRouter implements VrrpListener {
       return;
     }
     switch (transition.reason()) {
-      case STARTED, RECOVERED, STALLED -> reference.start(now);
+      case STARTED, RECOVERED, STALLED, SYNC_GROUP -> reference.start(now);
       case HIGHER_PRIORITY_HEARD, HIGHER_ADDRESS_HEARD -> reference.startAfterAdvertisement(now);
       default -> reference.startLoosely(now);
     }
   }
 
-  /** Whether nothing but the election decides what it is. */
+  /** Whether nothing but the election decides what it is, or what its sync group is. */
   boolean isEligible() {
+    for (SimRouter mate : mates) {
+      boolean member = mate == this || (mate.handle != null && !mate.stopping);
+      if (member && !mate.isSound()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isSound() {
     return handle != null
         && !stopping
         && !faulted
         && !isBackingOff()
-        && host.isUsable()
+        && host.isUsable(link)
         && !host.mayBeRetryingToOpen();
   }
 

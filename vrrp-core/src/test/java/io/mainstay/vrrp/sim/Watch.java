@@ -1,5 +1,6 @@
 package io.mainstay.vrrp.sim;
 
+import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VrrpTransition;
 import java.net.InetAddress;
 import java.util.List;
@@ -16,6 +17,27 @@ final class Watch extends Invariant {
   void sending(SimRouter router, int priority) {
     for (Invariant invariant : invariants) {
       invariant.sending(router, priority);
+    }
+  }
+
+  @Override
+  void sendingTo(SimRouter router, byte[] peer, int priority) {
+    for (Invariant invariant : invariants) {
+      invariant.sendingTo(router, peer, priority);
+    }
+  }
+
+  @Override
+  void toldGone(SimRouter router, byte[] peer, PeerGone how) {
+    for (Invariant invariant : invariants) {
+      invariant.toldGone(router, peer, how);
+    }
+  }
+
+  @Override
+  void holding(SimRouter router, boolean present) {
+    for (Invariant invariant : invariants) {
+      invariant.holding(router, present);
     }
   }
 

@@ -1,0 +1,129 @@
+package io.mainstay.vrrp.sim;
+
+import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.state.VrrpState;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+
+/** What befalls one virtual router, its installer, or what it is told of its peers. */
+final class RouterNemesis {
+  private static final int MOST_WORDS = 4;
+
+  private final SimLan lan;
+  private final SplittableRandom random;
+  private final long unitNanos;
+  private final Consumer<Runnable> later;
+  private final Strangers strangers;
+  private long longestSlownessNanos;
+
+  /**
+   * Disturbs routers.
+   *
+   * @param later does something after a while, unless all is to be mended before
+   */
+  RouterNemesis(SimLan lan, long unitNanos, Consumer<Runnable> later) {
+    this.lan = lan;
+    random = lan.random();
+    this.unitNanos = unitNanos;
+    this.later = later;
+    strangers = new Strangers(lan);
+  }
+
+  void disturb(int kind, SimRouter router) {
+    switch (kind) {
+      case 0 -> {
+        router.fault();
+        later.accept(router::clearFault);
+      }
+      case 1, 2 -> {
+        // Members of a sync group must have the same.
+        int priority = random.nextInt(1, 255);
+        router.mates().forEach(mate -> mate.priority(priority));
+      }
+      case 3, 4 -> stop(router);
+      case 5, 6 -> disturbMover(router.mover());
+      case 7 -> strangers.forge(router);
+      case 8 -> strangers.forgeUnicast(router);
+      case 9 -> strangers.sendBroken(router);
+      case 10 -> misleadingWords(router);
+      default -> wordsOfTheMaster(router);
+    }
+  }
+
+  private void stop(SimRouter router) {
+    if (random.nextBoolean()) {
+      tellPeers(router, PeerGone.RESIGNED);
+    }
+    router.mates().forEach(SimRouter::stop);
+    later.accept(() -> router.mates().forEach(SimRouter::start));
+  }
+
+  /** Its peers may be told at once, late, or often. */
+  void crash(SimHost host) {
+    boolean told = random.nextBoolean();
+    boolean late = random.nextBoolean();
+    host.crash();
+    if (told) {
+      Runnable tell = () -> host.routers().forEach(router -> tellPeers(router, PeerGone.DIED));
+      if (late) {
+        later.accept(tell);
+      } else {
+        tell.run();
+      }
+    }
+  }
+
+  private void tellPeers(SimRouter gone, PeerGone how) {
+    for (SimRouter peer : lan.group(gone)) {
+      if (peer != gone) {
+        peer.peerGone(gone.sourceAddress(), how);
+      }
+    }
+  }
+
+  /** Connections to a peer break, while it does whatever it does. */
+  private void misleadingWords(SimRouter router) {
+    List<SimRouter> group = lan.group(router);
+    tellOften(router, group.get(random.nextInt(group.size())));
+  }
+
+  /** The connection to the MASTER breaks, which goes on. */
+  private void wordsOfTheMaster(SimRouter router) {
+    for (SimRouter peer : lan.group(router)) {
+      if (peer != router && peer.state() == VrrpState.MASTER) {
+        tellOften(router, peer);
+      }
+    }
+  }
+
+  private void tellOften(SimRouter router, SimRouter peer) {
+    int words = random.nextInt(1, MOST_WORDS);
+    PeerGone how = pick(PeerGone.values());
+    for (int i = 0; i < words; i++) {
+      long after = random.nextBoolean() ? 0 : random.nextLong(unitNanos);
+      lan.after(Duration.ofNanos(after), () -> router.peerGone(peer.sourceAddress(), how));
+      lan.disturbedUntil(lan.nowNanos() + after);
+    }
+  }
+
+  private void disturbMover(SimMover mover) {
+    if (random.nextBoolean()) {
+      mover.mode(pick(SimMover.Mode.values()));
+    } else {
+      long slowness = random.nextLong(10 * unitNanos);
+      longestSlownessNanos = Math.max(longestSlownessNanos, slowness);
+      mover.slowness(slowness);
+    }
+    later.accept(() -> mover.mode(SimMover.Mode.WORKS));
+  }
+
+  private <T> T pick(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
+  long longestSlownessNanos() {
+    return longestSlownessNanos;
+  }
+}
