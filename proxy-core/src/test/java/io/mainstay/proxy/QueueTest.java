@@ -80,6 +80,10 @@ class QueueTest {
     return proxy.proxy.snapshot().backends().get(0).queue();
   }
 
+  private static long requestsNow(TestProxy proxy) {
+    return proxy.proxy.snapshot().backends().get(0).currentRequests();
+  }
+
   private static void awaitQueue(TestProxy proxy, int length) {
     TestProxy.await(length + " in the queue", () -> queue(proxy).current() == length);
   }
@@ -186,6 +190,8 @@ class QueueTest {
       gate.next();
       for (int i = 0; i < 5; i++) {
         assertThat(proxy.get("/")).endsWith("idle");
+        // The client may have its answer before the proxy has counted it.
+        TestProxy.await("one request left", () -> requestsNow(proxy) == 1);
       }
       assertThat(queue(proxy).most()).isZero();
       gate.letGo(1);

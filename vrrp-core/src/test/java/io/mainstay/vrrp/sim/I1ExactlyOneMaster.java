@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * I1: after the last fault has healed, and then three intervals, a skew and the delay of the
  * network, each group has exactly one MASTER for as long as any of its routers can be one; no
- * router that may preempt has a higher priority, and nobody else holds the addresses.
+ * router that may preempt has a higher priority, and nobody else holds the addresses, except their
+ * owner, whose they are.
  */
 final class I1ExactlyOneMaster extends Invariant {
   private final SimLan lan;
@@ -36,7 +37,8 @@ final class I1ExactlyOneMaster extends Invariant {
           checkRank(router, master);
         }
         if (router != master && router.host().isAlive()) {
-          check(!router.mover().isPresent(), router, () -> "holds the addresses of " + master);
+          boolean keeps = router.mover().isPresent() && !router.config().isOwner();
+          check(!keeps, router, () -> "holds the addresses of " + master);
         }
       }
     }
