@@ -346,6 +346,12 @@ class RuleTableTest {
     try (RawClient client = client(setting, proxy)) {
       String all = talk(setting, client, request + (goesOn ? NEXT : ""));
       int next = all.indexOf("HTTP/1.1 200 OK\r\nX-Connection:");
+      if (word.equals("closed") && next < 0 && setting.pieces() == Pieces.BYTES) {
+        // What is too much came behind the next request: it may cost that one, but be nobody's
+        // answer.
+        assertThat(normal(all)).startsWith(expected + "HTTP/1.1 502 ");
+        return;
+      }
       String got = normal(goesOn && next >= 0 ? all.substring(0, next) : all);
       boolean whole = !got.contains("chunked\r\n") || got.endsWith("0\r\n\r\n");
       switch (word) {

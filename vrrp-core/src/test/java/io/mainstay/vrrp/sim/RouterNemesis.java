@@ -100,7 +100,7 @@ final class RouterNemesis {
 
   private void tellOften(SimRouter router, SimRouter peer) {
     int words = random.nextInt(1, MOST_WORDS);
-    PeerGone how = pick(PeerGone.values());
+    PeerGone how = lan.oneOf(PeerGone.values());
     for (int i = 0; i < words; i++) {
       long after = random.nextBoolean() ? 0 : random.nextLong(unitNanos);
       lan.after(Duration.ofNanos(after), () -> router.peerGone(peer.sourceAddress(), how));
@@ -110,17 +110,13 @@ final class RouterNemesis {
 
   private void disturbMover(SimMover mover) {
     if (random.nextBoolean()) {
-      mover.mode(pick(SimMover.Mode.values()));
+      mover.mode(lan.oneOf(SimMover.Mode.values()));
     } else {
       long slowness = random.nextLong(10 * unitNanos);
       longestSlownessNanos = Math.max(longestSlownessNanos, slowness);
       mover.slowness(slowness);
     }
     later.accept(() -> mover.mode(SimMover.Mode.WORKS));
-  }
-
-  private <T> T pick(T[] values) {
-    return values[random.nextInt(values.length)];
   }
 
   long longestSlownessNanos() {
