@@ -113,6 +113,7 @@ class QueueTest {
         clients.add(proxy.client().send(get("/" + i)));
         awaitQueue(proxy, i);
       }
+      TestProxy.await("the last one in the line", () -> queue(proxy).most() == 12);
       assertThat(gate.arrived).isEmpty();
       for (int i = 1; i <= 12; i++) {
         gate.letGo(1);
