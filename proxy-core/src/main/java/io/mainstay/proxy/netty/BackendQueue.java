@@ -91,11 +91,15 @@ final class BackendQueue implements RequestQueue.Door<Ticket> {
    */
   boolean reserve(int server, int most) {
     SharedCount count = waiting(server);
-    if (count.incrementAndGet() > most && most > 0) {
-      count.decrementAndGet();
-      return false;
+    int now = count.get();
+    // Never more than is meant even for a moment: whoever is counted keeps others from the server.
+    while (most == 0 || now < most) {
+      if (count.compareAndSet(now, now + 1)) {
+        return true;
+      }
+      now = count.get();
     }
-    return true;
+    return false;
   }
 
   /** Reserves a place among those that wait for any server. */

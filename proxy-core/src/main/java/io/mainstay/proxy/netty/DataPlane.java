@@ -14,14 +14,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event loops and listeners of one proxy; what {@code Proxy} is made of. */
 public final class DataPlane {
+  private static final Logger LOG = LoggerFactory.getLogger(DataPlane.class);
+
   /** io_uring learns only afterwards that its channels are closed. */
   private static final long QUIET_MILLIS = 20;
+
+  /**
+   * How long what is cut off may take to close. It takes no time unless something is wrong, and
+   * then nobody who stops a proxy should wait for ever.
+   */
+  private static final long CLOSING_MILLIS = 5_000;
 
   /** How often servers that start slowly get more. */
   private static final long WARM_UP_MILLIS = 250;
@@ -32,6 +44,7 @@ public final class DataPlane {
   private final List<BackendState> backends = new ArrayList<>();
   private final List<BoundFrontend> bound = new ArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> stopped = new AtomicReference<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
 
   private DataPlane(ProxyConfig config, Transport transport) {
     this.config = config;
@@ -142,7 +155,7 @@ public final class DataPlane {
     CompletableFuture<Void> earlier = stopped.compareAndExchange(null, done);
     if (earlier != null) {
       if (drain.isZero()) {
-        closeAll();
+        cut(earlier);
       }
       return earlier;
     }
@@ -154,7 +167,7 @@ public final class DataPlane {
       loop.eventLoop.execute(() -> loop.drain(loopDrained));
     }
     EventLoop timer = loops[0].eventLoop;
-    var cut = timer.schedule(this::closeAll, drain.toNanos(), TimeUnit.NANOSECONDS);
+    var cut = timer.schedule(() -> cut(done), drain.toNanos(), TimeUnit.NANOSECONDS);
     var unused =
         CompletableFuture.allOf(drained.toArray(CompletableFuture[]::new))
             .thenRun(
@@ -165,15 +178,30 @@ public final class DataPlane {
     return done;
   }
 
-  private void closeAll() {
-    for (LoopContext loop : loops) {
-      if (!loop.eventLoop.isShuttingDown()) {
+  /** Cuts everything off, and ends with or without what then does not close. */
+  private void cut(CompletableFuture<Void> done) {
+    try {
+      for (LoopContext loop : loops) {
         loop.eventLoop.execute(loop::closeAll);
       }
+      var unused =
+          loops[0].eventLoop.schedule(() -> endLate(done), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the event loops have ended already", e);
+    }
+  }
+
+  private void endLate(CompletableFuture<Void> done) {
+    if (!ended.get()) {
+      LOG.error("connections are left that do not close; the proxy ends without them");
+      end(done);
     }
   }
 
   private void end(CompletableFuture<Void> done) {
+    if (ended.getAndSet(true)) {
+      return;
+    }
     for (LoopContext loop : loops) {
       loop.eventLoop.execute(
           () -> {
