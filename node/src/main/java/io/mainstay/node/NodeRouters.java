@@ -110,6 +110,9 @@ final class NodeRouters implements AutoCloseable {
               transition -> onTransition.run());
       running.add(new Running(config, router, installer));
     } catch (IllegalArgumentException e) {
+      if (installer != null) {
+        installer.close();
+      }
       throw new StartException("router " + name + ": " + e.getMessage(), e);
     }
   }

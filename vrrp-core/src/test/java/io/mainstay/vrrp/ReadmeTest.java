@@ -34,7 +34,10 @@ class ReadmeTest {
     VrrpAgent agent = new VrrpAgent(transport, monitor, announcer);
     VrrpAgentThread thread = VrrpAgentThread.start(agent, transport);
     VirtualRouterConfig config =
-        VirtualRouterConfig.builder("leader", "eth0", 51).noAddresses(AddressFamily.IPV4).build();
+        VirtualRouterConfig.builder("leader", "eth0", 51)
+            .priority(150) // another one on each node; the highest leads
+            .noAddresses(AddressFamily.IPV4)
+            .build();
     VirtualRouter router =
         agent.add(config, AddressInstaller.NONE, change -> System.out.println(change));
     application.run(() -> router.snapshot().state() == VrrpState.MASTER);

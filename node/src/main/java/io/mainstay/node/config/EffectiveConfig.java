@@ -5,12 +5,19 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import java.util.Map;
+import java.util.Set;
 
 /** Writes a configuration with every default in its place. */
 final class EffectiveConfig {
   private static final Map<String, String> KINDS =
       Map.of("frontends", "frontend", "backends", "backend", "routers", "router");
+
+  /** What is printed gets pasted. */
+  private static final Set<String> SECRETS =
+      Set.of("key", "password", "key-store-password", "token");
 
   private EffectiveConfig() {}
 
@@ -30,14 +37,25 @@ final class EffectiveConfig {
       }
       effective = effective.withValue(kind.getKey(), entries);
     }
-    return effective
-        .atKey("mainstay")
-        .root()
+    return withoutSecrets(effective.atKey("mainstay").root())
         .render(
             ConfigRenderOptions.defaults()
                 .setJson(false)
                 .setComments(false)
                 .setOriginComments(false));
+  }
+
+  private static ConfigObject withoutSecrets(ConfigObject object) {
+    ConfigObject plain = object;
+    for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
+      if (entry.getValue() instanceof ConfigObject inner) {
+        plain = plain.withValue(entry.getKey(), withoutSecrets(inner));
+      } else if (SECRETS.contains(entry.getKey())
+          && entry.getValue().valueType() == ConfigValueType.STRING) {
+        plain = plain.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef("***"));
+      }
+    }
+    return plain;
   }
 
   /** A router's trackers have defaults of their own, by their kind. */

@@ -5,6 +5,7 @@ import io.mainstay.node.track.Tracker;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.vip.VirtualAddress;
+import io.mainstay.vrrp.VirtualRouterConfig;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class RouterReader {
   private final TrackerReader trackerReader;
   private final List<RouterConfig> routers = new ArrayList<>();
   private final Map<String, String> routerByIdentity = new HashMap<>();
+  private final Map<String, VirtualRouterConfig> firstOfSyncGroup = new HashMap<>();
 
   RouterReader(
       Addresses addresses,
@@ -65,6 +67,7 @@ final class RouterReader {
                   name,
                   section,
                   config.interfaceName() + "/" + config.family() + "/" + config.vrid());
+              config.syncGroup().ifPresent(group -> refuseUnequal(group, config, section));
               routers.add(
                   new RouterConfig(
                       config,
@@ -110,6 +113,24 @@ final class RouterReader {
       }
     }
     return track;
+  }
+
+  /** One would win its election and another lose, and the group never be whole. */
+  private void refuseUnequal(String group, VirtualRouterConfig config, Section section) {
+    VirtualRouterConfig first = firstOfSyncGroup.putIfAbsent(group, config);
+    if (first != null && first.priority() != config.priority()) {
+      section.problem(
+          "priority",
+          "is "
+              + config.priority()
+              + ", and that of router '"
+              + first.name()
+              + "' "
+              + first.priority()
+              + "; give all members of sync group '"
+              + group
+              + "' the same");
+    }
   }
 
   private void refuseTwin(String name, Section section, String identity) {

@@ -220,6 +220,30 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldRefuseMembersOfASyncGroupWithDifferentPriorities() {
+    String pair =
+        router("sync-group = pair")
+            .replace(
+                "routers.vip",
+                """
+                routers.second { interface = eth0, vrid = 52, priority = 140, sync-group = pair, addresses = ["10.42.0.241/24"] }
+                routers.vip""");
+
+    assertThat(problems(pair))
+        .singleElement()
+        .asString()
+        .contains("priority is 1", "give all members of sync group 'pair' the same");
+  }
+
+  @Test
+  void shouldNotShowSecretsInWhatItUnderstood(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("node.conf"), router("version = 2, password = s3cret"));
+
+    assertThat(reader.effective(file)).contains("password=\"***\"").doesNotContain("s3cret");
+  }
+
+  @Test
   void shouldReadWhatAnElectionCanBeTold() throws Exception {
     var vrrp =
         read(router(

@@ -30,6 +30,8 @@ import org.HdrHistogram.Histogram;
 
 /** Sums what the event loops counted. */
 final class Snapshots {
+  private static final long NO_LIMIT = Long.MAX_VALUE;
+
   private Snapshots() {}
 
   static ProxySnapshot take(
@@ -90,7 +92,7 @@ final class Snapshots {
   private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
     Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
     ActivitySnapshot activity =
-        activity(List.of(loops), sum, loop -> loop.backends[index].activity);
+        activity(List.of(loops), sum, NO_LIMIT, loop -> loop.backends[index].activity);
     List<ServerSnapshot> servers = new ArrayList<>();
     for (int i = 0; i < state.backend.servers().size(); i++) {
       servers.add(server(loops, state, index, i));
@@ -156,7 +158,11 @@ final class Snapshots {
         sum.responses(),
         server.maxConn(),
         queue(loops, state, backend, index),
-        activity(List.of(loops), sum, loop -> loop.backends[backend].servers[index].activity));
+        activity(
+            List.of(loops),
+            sum,
+            server.maxConn() == 0 ? NO_LIMIT : server.maxConn(),
+            loop -> loop.backends[backend].servers[index].activity));
   }
 
   private static RateSnapshot rates(LoopContext[] loops, int frontend, int limit) {
@@ -177,8 +183,12 @@ final class Snapshots {
     return new RateSnapshot(most, limit, connections, mostConnections, requests, mostRequests);
   }
 
+  /**
+   * Sums up what the event loops saw. Their peaks need not have been at the same time, so the sum
+   * is cut at what was never exceeded.
+   */
   private static ActivitySnapshot activity(
-      List<LoopContext> loops, Sum sum, Function<LoopContext, Activity> activities) {
+      List<LoopContext> loops, Sum sum, long limit, Function<LoopContext, Activity> activities) {
     long nowNanos = System.nanoTime();
     long most = 0;
     long perSecond = 0;
@@ -199,7 +209,7 @@ final class Snapshots {
       activity.addTo(Phase.TOTAL, total);
     }
     return new ActivitySnapshot(
-        most,
+        Math.min(most, limit),
         perSecond,
         mostPerSecond,
         sum.of(Traffic.BYTES_IN),
