@@ -15,8 +15,12 @@ import java.util.regex.Pattern;
 final class RefusalInside {
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
-  /** So many refused advertisements prove that none of them had an effect. */
-  private static final int ENOUGH_REFUSED = 5;
+  /**
+   * As many as a master-down interval holds, so that none of them had an effect. There may be no
+   * more: a keepalived that refuses what it hears counts its interval anew each time, and falls
+   * silent when another advertises as often.
+   */
+  private static final int ENOUGH_REFUSED = 3;
 
   private final ElectionWatch watch;
   private final LabNetwork network = LabNetwork.create();
