@@ -21,8 +21,10 @@ final class BackupRules {
   void advertisement(AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
     boolean preempting = preempts() && advertisement.priority() < router.priority;
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
-      master.resigned(advertisement, nowNanos);
-      router.armMasterDown(actions);
+      if (!master.isKnownGone(advertisement.sender())) {
+        master.resigned(advertisement, nowNanos);
+        router.armMasterDown(actions);
+      }
     } else if (preempting && preemptionDelayNanos > 0) {
       lowerMasterHeld(advertisement, nowNanos, actions);
     } else if (preempting) {

@@ -140,6 +140,11 @@ final class MasterWatch {
     return outlook == Outlook.GONE;
   }
 
+  /** Whether a resignation of this router says only what was known, and is no cause to wait. */
+  boolean isKnownGone(InetAddress router) {
+    return isGone() && router.equals(address);
+  }
+
   /**
    * When a backup takes over.
    *

@@ -66,6 +66,21 @@ class PeerGoneTest {
   }
 
   @Test
+  void shouldNotWaitAgainWhenTheResignationComesBehindTheWordThatThePeerLeaves() {
+    VirtualRouter router = a.add(TestNode.config(103).handOver(Duration.ofSeconds(2)).build());
+    VirtualRouter successor = b.add(102);
+    lan.run(SETTLE);
+    long stop = lan.nowNanos();
+
+    successor.peerGone(TestNode.address("10.0.0.2"), PeerGone.RESIGNED, "it says goodbye");
+    var unused = router.stop();
+    lan.run(SETTLE);
+
+    assertThat(b.lastTransition().to()).isEqualTo(VrrpState.MASTER);
+    assertThat(b.lastTransition().atNanos() - stop).isLessThan(10_000_000L);
+  }
+
+  @Test
   void shouldLetGoAfterTheHandOverWhenAloneAndBeAddedAgain() throws Exception {
     VirtualRouter router = a.add(TestNode.config(103).handOver(Duration.ofSeconds(2)).build());
     lan.run(SETTLE);

@@ -118,7 +118,11 @@ final class ReferenceTimer {
     if (!running) {
       return;
     }
+    boolean confirms = gone && Arrays.equals(master, frame.source);
     master = frame.source;
+    if (frame.priority() == VirtualRouterConfig.RESIGN_PRIORITY && confirms) {
+      return;
+    }
     if (frame.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       resigned = true;
       preempting = false;
