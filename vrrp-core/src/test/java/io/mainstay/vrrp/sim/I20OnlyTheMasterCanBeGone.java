@@ -1,6 +1,7 @@
 package io.mainstay.vrrp.sim;
 
 import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.state.TransitionReason;
 import java.util.Arrays;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * I20: the word that a peer died makes a router MASTER only when that peer was the last that it
- * heard, and it has heard nobody since; a broken connection to a peer that goes on advertising
- * changes nothing.
+ * heard, and it has heard nobody since but the resignation of that peer; a broken connection to a
+ * peer that goes on advertising changes nothing.
  */
 final class I20OnlyTheMasterCanBeGone extends Invariant {
   private static final class Heard {
@@ -23,8 +24,12 @@ final class I20OnlyTheMasterCanBeGone extends Invariant {
   void receiving(SimHost host, Frame frame) {
     SimRouter router = host.hearer(frame);
     if (router != null) {
-      heard.get(router).last = frame.source;
-      heard.get(router).gone = false;
+      Heard state = heard.get(router);
+      boolean confirms =
+          frame.priority() == VirtualRouterConfig.RESIGN_PRIORITY
+              && Arrays.equals(frame.source, state.last);
+      state.last = frame.source;
+      state.gone &= confirms;
     }
   }
 
