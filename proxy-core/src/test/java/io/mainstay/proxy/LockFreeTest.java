@@ -17,7 +17,10 @@ class LockFreeTest {
           "\\bsynchronized\\b|concurrent\\.locks\\.(?!LockSupport)"
               + "|\\.(wait|notify|notifyAll)\\(\\)|\\bSemaphore\\b|\\bCountDownLatch\\b");
 
-  /** Control only: said by an operator or a health check, never asked on the way of a request. */
+  /**
+   * Control only, never on the way of a request: an operator, a health check, and, while a server
+   * starts slowly, one event loop four times a second.
+   */
   private static final List<String> CONTROL = List.of("netty/BackendState.java");
 
   @Test
