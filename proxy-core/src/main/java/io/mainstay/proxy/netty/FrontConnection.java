@@ -104,7 +104,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   private void readHead(ByteBuf buf) {
     RequestHead request = loop.requestHead;
-    int result = loop.scanRequest(buf, ahead);
+    int result = loop.scan(buf, ahead, request);
     if (result > 0) {
       begin(request, result, buf);
       return;
