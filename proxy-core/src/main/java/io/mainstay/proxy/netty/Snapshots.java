@@ -49,7 +49,7 @@ final class Snapshots {
               bound.get(i),
               sum,
               terminations(loops, loop -> loop.frontends[index].terminations),
-              rates(loops, index, config.limits().maxConnections())));
+              rates(loops, index, connectionLimit(config, i))));
     }
     List<BackendSnapshot> backends = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
@@ -57,6 +57,12 @@ final class Snapshots {
     }
     return new ProxySnapshot(
         List.copyOf(frontends), List.copyOf(backends), lagMillis(loops, System.nanoTime()));
+  }
+
+  private static int connectionLimit(ProxyConfig config, int frontend) {
+    int own = config.frontends().get(frontend).maxConn();
+    int all = config.limits().maxConnections();
+    return own == 0 ? all : Math.min(own, all);
   }
 
   static long lagMillis(LoopContext[] loops, long nowNanos) {
