@@ -67,8 +67,11 @@ class QueueTest {
   }
 
   private UnaryOperator<ProxyConfig> oneAtATime(UnaryOperator<Backend> change) {
+    // A slow machine is no reason to give up a place in the queue.
+    UnaryOperator<Backend> patient =
+        backend -> backend.withTimeouts(backend.timeouts().withQueue(Duration.ofMinutes(1)));
     return config ->
-        TestProxy.backend(change)
+        TestProxy.backend(backend -> change.apply(patient.apply(backend)))
             .apply(servers(server -> server.withMaxConn(1)).apply(config))
             .withSessionListener(ended::add);
   }
