@@ -321,6 +321,30 @@ class FailureTest {
     }
   }
 
+  /** Where the connection's end is the body's, a reset is none (RFC 9112 section 8). */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldNotTakeAResetForTheEndOfABody(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
+    CountDownLatch heard = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\n\r\nhalf");
+                  heard.await();
+                  connection.socket.setSoLinger(true, 0);
+                  connection.close();
+                });
+        TestProxy proxy = TestProxy.with(config -> config.withTransport(kind), web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).head()).contains("Transfer-Encoding: chunked");
+      assertThat(client.bytes(9)).isEqualTo("4\r\nhalf\r\n");
+      heard.countDown();
+      assertThat(client.closed()).isTrue();
+    }
+  }
+
   @Test
   void shouldNotPoolAConnectionWhoseServerSaidTooMuch() throws IOException {
     try (RawServer web =
