@@ -54,13 +54,13 @@ final class Judge {
     if (arrivals.size() > 1 + Place.RETRIES) {
       return "sent more often than retries allows";
     }
-    for (Arrival earlier : arrivals.subList(0, Math.max(0, arrivals.size() - 1))) {
+    // When a server dies, what it had read before may be noted behind what came of it.
+    List<Arrival> sure = arrivals.stream().filter(arrival -> !arrival.killed).toList();
+    for (Arrival earlier : sure.subList(0, Math.max(0, sure.size() - 1))) {
       boolean heard = earlier.whole || (earlier.begun && !earlier.fate.resets());
       boolean named = earlier.fate != Fate.HANG && earlier.fate != Fate.JUNK;
-      if (earlier.killed || (earlier.fate == Fate.JUNK && ask.place().retriesAll())) {
-        continue;
-      }
-      if (heard) {
+      boolean junk = earlier.fate == Fate.JUNK && ask.place().retriesAll();
+      if (heard && !junk) {
         return "repeated though the answer had begun";
       }
       if (!named && !ask.place().retriesAll()) {

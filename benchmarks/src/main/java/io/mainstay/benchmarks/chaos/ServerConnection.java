@@ -17,6 +17,7 @@ final class ServerConnection {
   private final Socket socket;
   private final Journal journal;
   private volatile @Nullable Arrival current;
+  private volatile boolean dead;
   private volatile boolean bodyEndsWithConnection;
   private int requests;
 
@@ -46,12 +47,17 @@ final class ServerConnection {
       close(true);
     } catch (IOException e) {
       // The proxy broke off, or the server died.
+      Arrival last = current;
+      if (dead && last != null) {
+        last.killed = true;
+      }
       close(false);
     }
   }
 
   /** The server dies. */
   void kill(boolean resets) {
+    dead = true;
     Arrival killed = current;
     if (killed != null) {
       killed.killed = true;

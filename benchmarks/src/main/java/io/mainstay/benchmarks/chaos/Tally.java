@@ -34,6 +34,9 @@ final class Tally {
 
   void broken(String what) {
     brokenInAll++;
+    if (brokenInAll <= MOST_LISTED) {
+      System.err.println("chaos: " + what);
+    }
     if (broken.size() < MOST_LISTED) {
       broken.add(what);
     }

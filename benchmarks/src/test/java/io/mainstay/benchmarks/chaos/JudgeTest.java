@@ -96,6 +96,21 @@ class JudgeTest {
   }
 
   @Test
+  void shouldNotBlameTheProxyForWhatADyingServerNotedLate() {
+    Ask ask = ask(Place.PLAIN, "GET", Fate.ANSWER);
+    arrives(ask, "plain0", false, JudgeTest::answers);
+    arrives(
+        ask,
+        "plain1",
+        true,
+        arrival -> {
+          arrival.begin();
+          arrival.killed = true;
+        });
+    assertThat(verdict(ask, End.ANSWERED, 200)).isEmpty();
+  }
+
+  @Test
   void shouldNoticeARepetitionThatRetryOnDoesNotName() {
     Ask ask = ask(Place.PLAIN, "GET", Fate.HANG);
     arrives(ask, "plain0", false, arrival -> {});
