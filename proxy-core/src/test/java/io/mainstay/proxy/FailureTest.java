@@ -346,6 +346,34 @@ class FailureTest {
   }
 
   @Test
+  void shouldWriteOutAWholeResponseThoughTheNextIsCutShort() throws IOException {
+    int bytes = 4 * 1024 * 1024;
+    CountDownLatch cut = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n");
+                  connection.send("x".repeat(bytes));
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                  connection.close();
+                  cut.countDown();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = new RawClient(proxy.address(), 4096)) {
+      client.send(GET + GET).head();
+      int read = 0;
+      while (cut.getCount() > 0 && read < bytes) {
+        read += client.in().readNBytes(Math.min(1024, bytes - read)).length;
+      }
+      TestProxy.await(
+          "the cut", () -> proxy.proxy.snapshot().backends().get(0).activity().serverAborts() == 1);
+      assertThat(client.bytes(bytes - read)).hasSize(bytes - read);
+    }
+  }
+
+  @Test
   void shouldNotPoolAConnectionWhoseServerSaidTooMuch() throws IOException {
     try (RawServer web =
             new RawServer(
