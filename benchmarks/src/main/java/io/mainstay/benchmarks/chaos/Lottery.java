@@ -5,7 +5,7 @@ import java.util.SplittableRandom;
 /** Draws requests; the same ones from the same seed. One thread. */
 final class Lottery {
   private static final String[] BODYLESS = {
-    "GET", "GET", "GET", "GET", "HEAD", "DELETE", "OPTIONS"
+    "GET", "GET", "GET", "GET", "HEAD", "DELETE", "OPTIONS", "POST"
   };
   private static final String[] WITH_BODY = {"POST", "POST", "POST", "PUT", "DELETE"};
 
