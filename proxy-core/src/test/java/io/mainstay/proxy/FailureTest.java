@@ -321,6 +321,58 @@ class FailureTest {
     }
   }
 
+  /** Where the connection's end is the body's, a reset is none (RFC 9112 section 8). */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldNotTakeAResetForTheEndOfABody(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
+    CountDownLatch heard = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\n\r\nhalf");
+                  heard.await();
+                  connection.socket.setSoLinger(true, 0);
+                  connection.close();
+                });
+        TestProxy proxy = TestProxy.with(config -> config.withTransport(kind), web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).head()).contains("Transfer-Encoding: chunked");
+      assertThat(client.bytes(9)).isEqualTo("4\r\nhalf\r\n");
+      heard.countDown();
+      assertThat(client.closed()).isTrue();
+    }
+  }
+
+  @Test
+  void shouldWriteOutAWholeResponseThoughTheNextIsCutShort() throws IOException {
+    int bytes = 4 * 1024 * 1024;
+    CountDownLatch cut = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: " + bytes + "\r\n\r\n");
+                  connection.send("x".repeat(bytes));
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
+                  connection.close();
+                  cut.countDown();
+                });
+        TestProxy proxy = TestProxy.before(web);
+        RawClient client = new RawClient(proxy.address(), 4096)) {
+      client.send(GET + GET).head();
+      int read = 0;
+      while (cut.getCount() > 0 && read < bytes) {
+        read += client.in().readNBytes(Math.min(1024, bytes - read)).length;
+      }
+      TestProxy.await(
+          "the cut", () -> proxy.proxy.snapshot().backends().get(0).activity().serverAborts() == 1);
+      assertThat(client.bytes(bytes - read)).hasSize(bytes - read);
+    }
+  }
+
   @Test
   void shouldNotPoolAConnectionWhoseServerSaidTooMuch() throws IOException {
     try (RawServer web =

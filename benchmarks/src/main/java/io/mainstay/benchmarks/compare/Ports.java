@@ -5,14 +5,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Finds free ports below those that the kernel gives to clients, so that none is lost again. */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 18_000;
   private static final int LAST = 32_000;
 
   private int next = FIRST + (int) (ProcessHandle.current().pid() % (LAST - FIRST));
 
   /** A port that is free now; another one each time. */
-  int free() throws IOException {
+  public int free() throws IOException {
     for (int tries = 0; tries < LAST - FIRST; tries++) {
       int port = next;
       next = next == LAST ? FIRST : next + 1;

@@ -10,10 +10,11 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
 /** Packs one class that stands alone as a Java agent. */
-final class AgentJar {
+public final class AgentJar {
   private AgentJar() {}
 
-  static Path write(Path jar, Class<?> agent) {
+  /** Writes {@code jar}; the agent has a public {@code premain} method and no other class. */
+  public static Path write(Path jar, Class<?> agent) {
     Manifest manifest = new Manifest();
     manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     manifest.getMainAttributes().putValue("Premain-Class", agent.getName());

@@ -59,6 +59,9 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private boolean keepAlive;
   private int interims;
 
+  /** Its end was no last word: what came before it may not be all. */
+  private boolean broken;
+
   BackConnection(ServerLoop server, Exchange exchange) {
     this.server = server;
     this.loop = server.backend.loop;
@@ -395,7 +398,10 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     Exchange asker = exchange;
     if (was == State.IDLE) {
       server.remove(this);
-    } else if (asker != null && was == State.RELAYING && body.in() == Framing.UNTIL_CLOSE) {
+    } else if (asker != null
+        && was == State.RELAYING
+        && body.in() == Framing.UNTIL_CLOSE
+        && !broken) {
       asker.write(body.untilCloseEnd());
       complete();
     } else if (asker != null) {
@@ -405,6 +411,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    broken = true;
     loop.report(cause);
     ctx.close();
   }

@@ -348,11 +348,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   /** Ends the connection so that the client notices that the response is not whole. */
   void abort() {
     exchange.end();
-    if (!exchange.request.http11()) {
+    if (exchange.request.http11()) {
+      // Its framing shows that the response is not whole; earlier ones may still have to go out.
+      finish();
+    } else {
       // A body that ends with the connection can only be cut short by a reset.
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      close();
     }
-    close();
   }
 
   private void finish() {

@@ -16,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -171,7 +172,9 @@ final class LoopContext {
   /** Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday. */
   void report(Throwable cause) {
     long nowNanos = System.nanoTime();
-    if (!(cause instanceof IOException) && nowNanos - reportedNanos >= REPORT_NANOS) {
+    // Netty's word for a read from a connection that its peer has reset already.
+    boolean peer = cause instanceof IOException || cause instanceof NotYetConnectedException;
+    if (!peer && nowNanos - reportedNanos >= REPORT_NANOS) {
       reportedNanos = nowNanos;
       LOG.error("connection closed by a fault in the proxy", cause);
     }

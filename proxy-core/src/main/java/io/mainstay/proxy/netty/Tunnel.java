@@ -55,6 +55,13 @@ final class Tunnel implements Deadline.Owner {
   void begin(ByteBuf toClient, ByteBuf toServer, boolean clientEnded) {
     clientEnd.takeOver();
     serverEnd.takeOver();
+    if (!clientEnd.isOpen()) {
+      // It was reset a moment ago: what it said is not all, so its end is no last word.
+      toClient.release();
+      toServer.release();
+      broken(clientEnd);
+      return;
+    }
     active();
     clientEnd.write(toClient);
     serverEnd.write(toServer);

@@ -42,6 +42,11 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** False from when it is closed; {@link #isClosed} follows when that is told. */
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   boolean writable() {
     return channel.isWritable();
   }

@@ -1,0 +1,109 @@
+package io.mainstay.benchmarks.chaos;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A server that dies and comes back on the same port. Up and down from one thread. */
+final class ChaosServer {
+  private static final int BACKLOG = 256;
+
+  private final String name;
+  private final Place place;
+  private final int port;
+  private final Journal journal;
+  private final Executor threads;
+  private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable ServerSocket listener;
+  private long downNanos;
+
+  ChaosServer(String name, Place place, int port, Journal journal, Executor threads) {
+    this.name = name;
+    this.place = place;
+    this.port = port;
+    this.journal = journal;
+    this.threads = threads;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  int port() {
+    return port;
+  }
+
+  boolean isUp() {
+    return listener != null;
+  }
+
+  /** Listens. */
+  void up() throws IOException {
+    ServerSocket socket = new ServerSocket();
+    socket.setReuseAddress(true);
+    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    if (downNanos != 0) {
+      journal.away(name, downNanos, System.nanoTime());
+    }
+    listener = socket;
+    threads.execute(() -> accept(socket));
+  }
+
+  /**
+   * Dies with all its connections.
+   *
+   * @param resets whether clients learn that by a reset, as when a machine comes back that knows of
+   *     nothing; else as when a process ends
+   */
+  void down(boolean resets) throws IOException {
+    ServerSocket socket = listener;
+    if (socket != null) {
+      downNanos = System.nanoTime();
+      listener = null;
+      socket.close();
+      connections.forEach(connection -> connection.kill(resets));
+    }
+  }
+
+  private void accept(ServerSocket socket) {
+    try {
+      while (true) {
+        Socket accepted = socket.accept();
+        accepted.setTcpNoDelay(true);
+        ServerConnection connection = new ServerConnection(name, place, accepted, journal);
+        connections.add(connection);
+        if (listener == socket) {
+          threads.execute(() -> serve(connection));
+        } else {
+          connections.remove(connection);
+          connection.kill(true);
+        }
+      }
+    } catch (IOException closed) {
+      // It is down.
+    }
+  }
+
+  private void serve(ServerConnection connection) {
+    try {
+      connection.run();
+    } finally {
+      connections.remove(connection);
+    }
+  }
+
+  /** Connections that it has. */
+  int connections() {
+    return connections.size();
+  }
+}
