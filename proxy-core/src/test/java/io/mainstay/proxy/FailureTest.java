@@ -27,10 +27,13 @@ class FailureTest {
   private static final String GET = lines("GET / HTTP/1.1", "Host: a");
   private static final Duration SHORT = Duration.ofMillis(200);
 
-  @Test
-  void shouldAnswer503AndGoOnWhenNoServerListens() throws IOException {
+  /** RS23. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldAnswer503AndGoOnWhenNoServerListens(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     Server dead = Server.of("web1", closedPort());
-    try (Proxy proxy = Proxy.start(TestProxy.config(dead));
+    try (Proxy proxy = Proxy.start(TestProxy.config(dead).withTransport(kind));
         RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 503 ");
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 503 ");
@@ -42,15 +45,19 @@ class FailureTest {
     }
   }
 
-  @Test
-  void shouldTryTheNextServerWhenOneRefuses() throws IOException {
+  /** RS23. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldTryTheNextServerWhenOneRefuses(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     try (RawServer web = RawServer.named("alive");
         Proxy proxy =
             Proxy.start(
                 TestProxy.config(
-                    Server.of("dead1", closedPort()),
-                    Server.of("dead2", closedPort()),
-                    Server.of("web", web.address())));
+                        Server.of("dead1", closedPort()),
+                        Server.of("dead2", closedPort()),
+                        Server.of("web", web.address()))
+                    .withTransport(kind));
         RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
       for (int i = 0; i < 6; i++) {
         client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 5") + "hello");
@@ -60,8 +67,10 @@ class FailureTest {
   }
 
   /** A listener with a full backlog answers nobody. */
-  @Test
-  void shouldMoveToTheNextServerWhenOneDoesNotAcceptInTime() throws IOException {
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldMoveToTheNextServerWhenOneDoesNotAcceptInTime(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     UnaryOperator<ProxyConfig> patient =
         TestProxy.backendTimeouts(timeouts -> timeouts.withConnect(SHORT));
     List<Socket> waiting = new ArrayList<>();
@@ -70,14 +79,15 @@ class FailureTest {
       fill((InetSocketAddress) full.getLocalSocketAddress(), waiting);
       Server silent = Server.of("silent", (InetSocketAddress) full.getLocalSocketAddress());
       Server alive = Server.of("alive", web.address());
-      try (Proxy proxy = Proxy.start(patient.apply(TestProxy.config(silent, alive)));
+      try (Proxy proxy =
+              Proxy.start(patient.apply(TestProxy.config(silent, alive)).withTransport(kind));
           RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
         assertThat(client.send(GET).response()).endsWith("alive");
         ServerSnapshot first = proxy.snapshot().backends().get(0).servers().get(0);
         assertThat(first.connectionErrors()).isEqualTo(1);
         assertThat(first.retries()).isEqualTo(1);
       }
-      try (Proxy proxy = Proxy.start(patient.apply(TestProxy.config(silent)));
+      try (Proxy proxy = Proxy.start(patient.apply(TestProxy.config(silent)).withTransport(kind));
           RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
         assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
       }
@@ -392,18 +402,30 @@ class FailureTest {
     }
   }
 
-  @Test
-  void shouldAnswer504WhenTheServerIsSilent() throws IOException {
+  /** RS24. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldAnswer504WhenTheServerIsSilent(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     try (RawServer web = new RawServer(connection -> connection.in.transferTo(nowhere()));
-        TestProxy proxy = TestProxy.with(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        TestProxy proxy =
+            TestProxy.with(
+                c ->
+                    TestProxy.backendTimeouts(t -> t.withServer(SHORT))
+                        .apply(c)
+                        .withTransport(kind),
+                web);
         RawClient client = proxy.client()) {
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
     }
   }
 
-  @Test
-  void shouldAnswer504WhenTheServersHeadOnlyDrips() throws IOException {
+  /** RS25. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldAnswer504WhenTheServersHeadOnlyDrips(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     try (RawServer web =
             new RawServer(
                 connection -> {
@@ -414,7 +436,13 @@ class FailureTest {
                     connection.send("y");
                   }
                 });
-        TestProxy proxy = TestProxy.with(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        TestProxy proxy =
+            TestProxy.with(
+                c ->
+                    TestProxy.backendTimeouts(t -> t.withServer(SHORT))
+                        .apply(c)
+                        .withTransport(kind),
+                web);
         RawClient client = proxy.client()) {
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
     }
@@ -552,8 +580,11 @@ class FailureTest {
     }
   }
 
-  @Test
-  void shouldCloseTheServersConnectionWhenTheClientIsGone() throws IOException {
+  /** SQ16. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldCloseTheServersConnectionWhenTheClientIsGone(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     try (RawServer web =
             new RawServer(
                 connection -> {
@@ -561,7 +592,7 @@ class FailureTest {
                   connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
                   connection.in.transferTo(nowhere());
                 });
-        TestProxy proxy = TestProxy.before(web)) {
+        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web)) {
       try (RawClient client = proxy.client()) {
         client.send(GET);
         client.head();
@@ -573,10 +604,13 @@ class FailureTest {
     }
   }
 
-  @Test
-  void shouldRepeatAGetWhenAKeptConnectionDies() throws IOException {
+  /** RS26 and SQ17. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldRepeatAGetWhenAKeptConnectionDies(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     try (RawServer web = dyingOnSecondRequest();
-        TestProxy proxy = TestProxy.before(web);
+        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web);
         RawClient client = proxy.client()) {
       assertThat(client.send(GET).response()).endsWith("1");
       assertThat(client.send(GET).response()).endsWith("2");
@@ -584,10 +618,13 @@ class FailureTest {
     }
   }
 
-  @Test
-  void shouldNotRepeatAPostWhenAKeptConnectionDies() throws IOException {
+  /** SQ17. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldNotRepeatAPostWhenAKeptConnectionDies(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
     try (RawServer web = dyingOnSecondRequest();
-        TestProxy proxy = TestProxy.before(web);
+        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web);
         RawClient client = proxy.client()) {
       assertThat(client.send(GET).response()).endsWith("1");
       client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 2") + "hi");
@@ -617,6 +654,55 @@ class FailureTest {
           connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + connection.number);
           connection.head();
         });
+  }
+
+  /** RS22: what the server broke off gets 502, once. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldAnswer502WhenTheServerResetsWhileTheBodyComes(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.in.readNBytes(1000);
+                  connection.socket.setSoLinger(true, 0);
+                });
+        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web);
+        RawClient client = proxy.client()) {
+      client.send(lines("PUT / HTTP/1.1", "Host: a", "Content-Length: 1000000"));
+      assertThat(client.send("x".repeat(50_000)).rest())
+          .startsWith("HTTP/1.1 502 ")
+          .contains("Connection: close");
+      assertThat(web.connections).hasValue(1);
+      assertThat(proxy.server(0).responseErrors()).isEqualTo(1);
+    }
+  }
+
+  /** RS22: what the server said before stays said. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldPassOnAnEarlyAnswerWhoseServerResetsBehindIt(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
+    CountDownLatch answered = new CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(lines("HTTP/1.1 413 Content Too Large", "Content-Length: 3"));
+                  connection.send("big");
+                  answered.await();
+                  connection.socket.setSoLinger(true, 0);
+                });
+        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web);
+        RawClient client = proxy.client()) {
+      client.send(lines("PUT / HTTP/1.1", "Host: a", "Content-Length: 1000000") + "half");
+      assertThat(client.response()).startsWith("HTTP/1.1 413 ").endsWith("big");
+      answered.countDown();
+      assertThat(client.rest()).isEmpty();
+    } finally {
+      answered.countDown();
+    }
   }
 
   private static String endOf(RawServer server) {

@@ -3,10 +3,16 @@ package io.mainstay.node.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValue;
 import io.mainstay.proxy.Forwarded;
 import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.http1.HttpLimits;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -88,5 +94,16 @@ class LimitsReaderTest {
     assertThatThrownBy(() -> maxConn("mainstay.frontends.web.maxconn = -1"))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("mainstay.frontends.web.maxconn must be a whole number from 0");
+  }
+
+  @Test
+  void shouldHaveEveryLimitInTheDocumentation() throws Exception {
+    Config limits = ConfigFactory.parseResources("reference.conf").getConfig("mainstay.proxy.limits");
+    String page = Files.readString(Path.of("../docs/serving.md"));
+    for (Map.Entry<String, ConfigValue> limit : limits.entrySet()) {
+      assertThat(page)
+          .containsPattern(
+              "\\| `" + limit.getKey() + "` \\| " + limit.getValue().unwrapped() + "[ |]");
+    }
   }
 }

@@ -45,9 +45,11 @@ public final class DataPlane {
   private final List<BoundFrontend> bound = new ArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> stopped = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final long closingMillis;
 
-  private DataPlane(ProxyConfig config, Transport transport) {
+  private DataPlane(ProxyConfig config, Transport transport, long closingMillis) {
     this.config = config;
+    this.closingMillis = closingMillis;
     int count =
         config.eventLoops() > 0 ? config.eventLoops() : Runtime.getRuntime().availableProcessors();
     group =
@@ -79,8 +81,17 @@ public final class DataPlane {
 
   /** Binds everything or nothing. */
   public static DataPlane start(ProxyConfig config) throws IOException {
+    return start(config, CLOSING_MILLIS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param closingMillis how long what is cut off may take to close
+   */
+  static DataPlane start(ProxyConfig config, long closingMillis) throws IOException {
     Transport transport = Transport.of(config.transport());
-    DataPlane plane = new DataPlane(config, transport);
+    DataPlane plane = new DataPlane(config, transport, closingMillis);
     try {
       Listeners binder =
           new Listeners(transport, plane.group, plane.loops, config.floatingAddresses());
@@ -185,7 +196,7 @@ public final class DataPlane {
         loop.eventLoop.execute(loop::closeAll);
       }
       var unused =
-          loops[0].eventLoop.schedule(() -> endLate(done), CLOSING_MILLIS, TimeUnit.MILLISECONDS);
+          loops[0].eventLoop.schedule(() -> endLate(done), closingMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("the event loops have ended already", e);
     }
@@ -212,6 +223,11 @@ public final class DataPlane {
     group
         .shutdownGracefully(QUIET_MILLIS, 5000, TimeUnit.MILLISECONDS)
         .addListener(terminated -> done.complete(null));
+  }
+
+  /** What one event loop owns; for whoever is on that loop. */
+  LoopContext loop(int index) {
+    return loops[index];
   }
 
   private int backendIndex(String name) {
