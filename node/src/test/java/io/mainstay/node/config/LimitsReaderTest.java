@@ -98,7 +98,8 @@ class LimitsReaderTest {
 
   @Test
   void shouldHaveEveryLimitInTheDocumentation() throws Exception {
-    Config limits = ConfigFactory.parseResources("reference.conf").getConfig("mainstay.proxy.limits");
+    Config limits =
+        ConfigFactory.parseResources("reference.conf").getConfig("mainstay.proxy.limits");
     String page = Files.readString(Path.of("../docs/serving.md"));
     for (Map.Entry<String, ConfigValue> limit : limits.entrySet()) {
       assertThat(page)

@@ -21,6 +21,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * One of Netty's transports.
@@ -37,6 +38,7 @@ record Transport(
     ChannelFactory<? extends SocketChannel> connections) {
 
   private static final String ACCEPT_MULTI_SHOT = "io.netty.iouring.acceptMultiShotEnabled";
+  private static final String POLL_MULTI_SHOT = "io.netty.iouring.pollAddMultishotEnabled";
 
   static Transport of(TransportKind kind) throws IOException {
     return switch (kind) {
@@ -50,7 +52,7 @@ record Transport(
             EpollSocketChannel::new);
       }
       case IO_URING -> {
-        pauseAfterFailedAccepts();
+        avoidHarmfulMultiShots();
         require(kind, IoUring.isAvailable(), IoUring.unavailabilityCause());
         yield new Transport(
             kind,
@@ -92,13 +94,17 @@ record Transport(
   }
 
   /**
-   * Netty arms a multi-shot accept anew as soon as it fails, even when the listener does not read:
-   * without file descriptors left every event loop would spin. Netty reads this once, before its
-   * first ring; whoever sets it on the command line knows better.
+   * Two of Netty's multi-shot requests to the kernel do harm. It arms a multi-shot accept anew as
+   * soon as it fails, even when the listener does not read: without file descriptors left every
+   * event loop would spin. And its multi-shot poll does not tell of a reset that came together with
+   * data: such a connection would stay until its deadline. Netty reads this once, before its first
+   * ring; whoever sets it on the command line knows better.
    */
-  private static void pauseAfterFailedAccepts() {
-    if (System.getProperty(ACCEPT_MULTI_SHOT) == null) {
-      System.setProperty(ACCEPT_MULTI_SHOT, "false");
+  private static void avoidHarmfulMultiShots() {
+    for (String property : List.of(ACCEPT_MULTI_SHOT, POLL_MULTI_SHOT)) {
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, "false");
+      }
     }
   }
 
