@@ -158,6 +158,7 @@ public final class NodeConfigReader {
             proxyReader.backends(),
             defaults(merged, "tracker"));
     List<RouterConfig> routers = routerReader.read(mainstay, defaults(merged, "router"));
+    proxyReader.refuseOverlaps(addresses(routers));
     Optional<PeerLinkConfig> peers =
         new PeersReader(addresses, name, NodeVersion.text()).read(mainstay);
     if (!mainstay.has("frontends") && !mainstay.has("routers")) {
@@ -214,6 +215,11 @@ public final class NodeConfigReader {
     String plain = message.startsWith(prefix) ? message.substring(prefix.length()) : message;
     return plain
         .replaceAll("\\s+", " ")
+        .replaceAll(
+            "^[a-zA-Z.]+Exception: (?:include was not found|resource not found on classpath):"
+                + " '?([^']*)'?$",
+            "the included file '$1' is not there, or may not be read; mend its name, or leave"
+                + " required(...) out if it may be missing")
         .replaceAll(
             ".*Reserved character '[*]' is not allowed outside quotes.*",
             "'*' is not allowed outside quotes; quote it: \"*:80\"")

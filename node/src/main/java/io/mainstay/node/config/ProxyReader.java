@@ -14,12 +14,10 @@ import io.mainstay.proxy.TransportKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Reads frontends and backends. */
 final class ProxyReader {
@@ -29,12 +27,12 @@ final class ProxyReader {
   private final BackendReader backendReader;
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
-  private final Map<InetSocketAddress, String> listeners = new HashMap<>();
+  private final PlannedListeners listeners = new PlannedListeners();
 
   ProxyReader(Addresses addresses, InetSocketAddress status) {
     this.addresses = addresses;
     this.backendReader = new BackendReader(addresses);
-    listeners.put(status, "status");
+    listeners.isFree(status, "status", problem -> {});
   }
 
   void read(Section mainstay, ConfigObject frontendDefaults, ConfigObject backendDefaults) {
@@ -45,6 +43,11 @@ final class ProxyReader {
         (name, section) ->
             backendReader.read(name, section).ifPresent(read -> backends.put(name, read)));
     mainstay.each("frontends", frontendDefaults, this::readFrontend);
+  }
+
+  /** Refuses all addresses and one of them on the same port, once it is known which come and go. */
+  void refuseOverlaps(Set<InetAddress> floatingAddresses) {
+    listeners.refuseOverlaps(floatingAddresses);
   }
 
   /** What was read as one; only when no problem was told. */
@@ -79,7 +82,12 @@ final class ProxyReader {
     for (Section.Entry entry : section.someStrings("bind")) {
       addresses
           .bind(entry.text(), problem -> section.problemAt(entry, "bind", problem))
-          .filter(bind -> isFree(bind, name, problem -> section.problemAt(entry, "bind", problem)))
+          .filter(
+              bind ->
+                  listeners.isFree(
+                      bind,
+                      "frontend '" + name + "'",
+                      problem -> section.problemAt(entry, "bind", problem)))
           .ifPresent(binds::add);
     }
     String backend = section.string("default-backend");
@@ -130,20 +138,10 @@ final class ProxyReader {
     return trusted;
   }
 
-  /** Whether nothing else of this configuration listens there; the kernel chooses for port 0. */
-  private boolean isFree(InetSocketAddress bind, String name, Consumer<String> problem) {
-    if (bind.getPort() == 0) {
-      return true;
-    }
-    String other = listeners.putIfAbsent(bind, "frontend '" + name + "'");
-    if (other != null) {
-      problem.accept(
-          "of frontend '" + name + "' is also that of " + other + "; give each its own port");
-    }
-    return other == null;
-  }
-
   private String hint(String backend) {
+    if (backends.isEmpty()) {
+      return "there are none: write backends { " + backend + " { servers { ... } } }";
+    }
     return NearestWord.to(backend, backends.keySet())
         .map(nearest -> "did you mean '" + nearest + "'?")
         .orElse("there are: " + String.join(", ", backends.keySet()));

@@ -662,6 +662,58 @@ class NodeConfigReaderTest {
                 + " 'web'; give each its own port");
   }
 
+  @Test
+  void shouldRefuseAPortTakenOnAllAddressesAndOnOne() {
+    assertThat(
+            problems(
+                SMALLEST
+                    + """
+                    mainstay.frontends.api { bind = "127.0.0.1:80", default-backend = app }
+                    mainstay.frontends.all { bind = "*:8404", default-backend = app }
+                    """))
+        .containsExactlyInAnyOrder(
+            "node.conf:6: mainstay.frontends.api.bind of frontend 'api' takes port 80, which"
+                + " frontend 'web' takes too, and one of them on all addresses; give each its own"
+                + " port, or name the addresses",
+            "node.conf:7: mainstay.frontends.all.bind of frontend 'all' takes port 8404, which"
+                + " status takes too, and one of them on all addresses; give each its own port, or"
+                + " name the addresses");
+  }
+
+  @Test
+  void shouldLetAMovingAddressHaveAPortBesideAllAddresses() throws Exception {
+    NodeConfig config =
+        read(
+            SMALLEST
+                + """
+                mainstay.frontends.vip { bind = "10.42.0.240:80", default-backend = app }
+                """);
+
+    assertThat(config.proxy().frontends()).hasSize(2);
+  }
+
+  @Test
+  void shouldNameARequiredIncludeThatIsMissing(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(folder.resolve("node.conf"), "include required(\"no-such.conf\")");
+    InvalidConfigException refused =
+        catchThrowableOfType(InvalidConfigException.class, () -> reader.read(file));
+
+    assertThat(refused)
+        .hasMessage(
+            file
+                + ": the included file 'no-such.conf' is not there, or may not be read; mend its"
+                + " name, or leave required(...) out if it may be missing");
+  }
+
+  @Test
+  void shouldSayHowToWriteABackendWhereThereIsNone() {
+    assertThat(problems("mainstay.frontends.web { bind = \"*:80\", default-backend = app }"))
+        .containsExactly(
+            "node.conf:1: mainstay.frontends.web.default-backend names no backend: 'app'; there"
+                + " are none: write backends { app { servers { ... } } }");
+  }
+
   private List<String> warnings(String text, String... networks) throws Exception {
     List<AddressRange> own = new ArrayList<>();
     for (String network : networks) {
