@@ -46,7 +46,9 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Starts everything, or nothing: when a part cannot start, what had started is stopped again.
+   * Starts everything, or nothing: when a part cannot start, what had started is stopped again, in
+   * order and with its drain. So it is when the thread is interrupted before the node stands for
+   * election; it stays interrupted, and a {@link StartException} says so.
    *
    * @throws InvalidConfigException when the configuration names what no plug-in gives
    * @throws StartException when the host refuses: a port in use, a missing capability
@@ -60,7 +62,12 @@ public final class Node implements AutoCloseable {
       node.startRest(plugins);
       return node;
     } catch (StartException | InvalidConfigException | RuntimeException e) {
+      // Running requests get their drain also when an interrupt ended the start.
+      boolean interrupted = Thread.interrupted();
       node.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
       throw e;
     }
   }
@@ -119,7 +126,7 @@ public final class Node implements AutoCloseable {
       health.awaitFirstResults(FIRST_RESULTS_LIMIT);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new StartException("interrupted while starting", e);
+      throw new StartException("stopped while it started", e);
     }
   }
 

@@ -37,7 +37,8 @@ final class ProxyWarmUp {
 
   /**
    * Sends requests for as long, on connections that each serve one: in HTTP mode and in TCP mode by
-   * turns, over the transport of the node's own proxy. Whatever fails is told in the log only.
+   * turns, over the transport of the node's own proxy. Whatever fails is told in the log only. An
+   * interrupt ends it early and stays set.
    *
    * @return how many were answered
    */
@@ -54,7 +55,9 @@ final class ProxyWarmUp {
       do {
         ask(ways.get(requests % ways.size()));
         requests++;
-      } while (requests < MOST_REQUESTS && System.nanoTime() - startNanos < time.toNanos());
+      } while (requests < MOST_REQUESTS
+          && System.nanoTime() - startNanos < time.toNanos()
+          && !Thread.currentThread().isInterrupted());
       LOG.info(
           "warmed up with {} requests in {} ms",
           requests,

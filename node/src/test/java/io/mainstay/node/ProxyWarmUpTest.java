@@ -21,4 +21,13 @@ class ProxyWarmUpTest {
   void shouldAskNothingWhenTurnedOff() {
     assertThat(ProxyWarmUp.run(NODE, Duration.ZERO)).isZero();
   }
+
+  @Test
+  void shouldEndEarlyWhenInterrupted() {
+    Thread.currentThread().interrupt();
+    int requests = ProxyWarmUp.run(NODE, Duration.ofDays(1));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(requests).isLessThanOrEqualTo(1);
+  }
 }

@@ -44,30 +44,56 @@ final class RunCommand implements Callable<Integer> {
     Plugins plugins = PluginLoader.load(RunCommand.class.getClassLoader());
     if (file != null) {
       NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
-      awaitStop(Node.start(reader.read(file), plugins), () -> {});
+      NodeConfig config = reader.read(file);
+      serveUntilStopped(() -> Node.start(config, plugins));
     } else {
-      BuiltInWebServers web = startWeb();
-      Node node = Node.start(builtIn(web.addresses()), plugins);
-      PrintWriter out = spec.commandLine().getOut();
-      out.println("try: curl http://127.0.0.1:8080/   (Ctrl-C stops)");
-      out.flush();
-      awaitStop(node, web::close);
+      serveUntilStopped(() -> startBuiltIn(plugins));
     }
     return 0;
   }
 
-  private static void awaitStop(Node node, Runnable afterwards) throws InterruptedException {
+  /** Serves until a signal ends the process, which may come before all is started. */
+  private static void serveUntilStopped(Callable<AutoCloseable> start) throws Exception {
     CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  node.close();
-                  afterwards.run();
-                  stopped.countDown();
-                },
-                "stop"));
-    stopped.await();
+    Thread serving = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving, stopped), "stop"));
+    try {
+      AutoCloseable running = start.call();
+      awaitInterrupt();
+      running.close();
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  private static void stop(Thread serving, CountDownLatch stopped) {
+    serving.interrupt();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Returns with the flag cleared: what is closed next may wait again. */
+  private static void awaitInterrupt() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      // That is what it waits for.
+    }
+  }
+
+  private AutoCloseable startBuiltIn(Plugins plugins) throws Exception {
+    BuiltInWebServers web = startWeb();
+    Node node = Node.start(builtIn(web.addresses()), plugins);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("try: curl http://127.0.0.1:8080/   (Ctrl-C stops)");
+    out.flush();
+    return () -> {
+      node.close();
+      web.close();
+    };
   }
 
   private static BuiltInWebServers startWeb() throws StartException {
