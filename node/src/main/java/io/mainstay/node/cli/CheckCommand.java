@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Check a configuration without starting anything.",
-      "Prints every mistake as file:line: message and exits 1, or prints the whole configuration as",
-      "understood, defaults included, and exits 0. What works but probably not as meant is told as",
-      "file:line: warning: message on standard error and does not change the exit code; the last",
-      "line there counts what was understood."
+      "Prints every mistake as file:line: message and exits 1, or prints the whole"
+          + " configuration as understood, defaults included, and exits 0. What works but probably"
+          + " not as meant is told as file:line: warning: message on standard error and does not"
+          + " change the exit code; the last line there counts what was understood."
     })
 final class CheckCommand implements Callable<Integer> {
   @Option(
