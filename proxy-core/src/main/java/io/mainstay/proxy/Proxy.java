@@ -30,6 +30,11 @@ public final class Proxy implements AutoCloseable {
     return new Proxy(DataPlane.start(config));
   }
 
+  /** Whether a transport works on this host; {@code AUTO} always does. */
+  public static boolean supports(TransportKind transport) {
+    return DataPlane.supports(transport);
+  }
+
   /**
    * Where a frontend listens, with real ports for those that were 0.
    *

@@ -4,8 +4,6 @@ import static io.mainstay.proxy.ProxyTest.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.uring.IoUring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,7 +13,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,10 +23,7 @@ class LifecycleTest {
   @ParameterizedTest
   @EnumSource(TransportKind.class)
   void shouldServeWhicheverTransportMovesTheBytes(TransportKind kind) throws IOException {
-    Assumptions.assumeTrue(
-        kind != TransportKind.EPOLL || Epoll.isAvailable(), "epoll does not work here");
-    Assumptions.assumeTrue(
-        kind != TransportKind.IO_URING || IoUring.isAvailable(), "io_uring does not work here");
+    TestProxy.assumeWorks(kind);
     String large = "x".repeat(1_000_000);
     try (RawServer web =
             RawServer.answering(lines("HTTP/1.1 200 OK", "Content-Length: 1000000") + large);
@@ -50,8 +44,7 @@ class LifecycleTest {
       value = TransportKind.class,
       names = {"EPOLL", "NIO"})
   void shouldSayWhichFrontendCannotBindAndWhy(TransportKind kind) throws IOException {
-    Assumptions.assumeTrue(
-        kind != TransportKind.EPOLL || Epoll.isAvailable(), "epoll does not work here");
+    TestProxy.assumeWorks(kind);
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       InetSocketAddress address = (InetSocketAddress) taken.getLocalSocketAddress();
       assertThatThrownBy(() -> start(kind, address))

@@ -1,8 +1,6 @@
 package io.mainstay.proxy;
 
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.channel.epoll.Epoll;
-import io.netty.channel.uring.IoUring;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -77,10 +75,7 @@ final class TestProxy implements AutoCloseable {
 
   /** Skips a test where a transport does not work. */
   static void assumeWorks(TransportKind kind) {
-    Assumptions.assumeTrue(
-        kind != TransportKind.EPOLL || Epoll.isAvailable(), "epoll does not work here");
-    Assumptions.assumeTrue(
-        kind != TransportKind.IO_URING || IoUring.isAvailable(), "io_uring does not work here");
+    Assumptions.assumeTrue(Proxy.supports(kind), kind + " does not work here");
   }
 
   static InetSocketAddress freePort() {

@@ -1,7 +1,6 @@
 package io.mainstay.benchmarks.chaos;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A server that dies and comes back on the same port. Up and down from one thread. */
 final class ChaosServer {
+  /**
+   * Where servers listen: connections to them come from 127.0.0.1, so none can take a dead server's
+   * port before it is back.
+   */
+  static final String HOST = "127.0.0.2";
+
   private static final int BACKLOG = 256;
 
   private final String name;
@@ -51,7 +56,7 @@ final class ChaosServer {
   void up() throws IOException {
     ServerSocket socket = new ServerSocket();
     socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), BACKLOG);
+    socket.bind(new InetSocketAddress(HOST, port), BACKLOG);
     if (downNanos != 0) {
       journal.away(name, downNanos, System.nanoTime());
     }

@@ -86,7 +86,8 @@ final class NodeFile {
     text.append("    check = ").append(place.checked() ? "tcp" : "none").append('\n');
     text.append("    default-server.maxconn = ").append(place.maxConn()).append("\n    servers {");
     for (ChaosServer server : servers) {
-      text.append(' ').append(server.name()).append(" = \"127.0.0.1:").append(server.port());
+      text.append(' ').append(server.name()).append(" = \"");
+      text.append(ChaosServer.HOST).append(':').append(server.port());
       text.append('"').append(server == servers.get(servers.size() - 1) ? " }\n  }\n" : ",");
     }
     return text.toString();

@@ -4,6 +4,7 @@ import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
+import io.mainstay.proxy.TransportKind;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -76,6 +77,16 @@ public final class DataPlane {
                 WARM_UP_MILLIS,
                 TimeUnit.MILLISECONDS);
       }
+    }
+  }
+
+  /** Whether a transport works here. */
+  public static boolean supports(TransportKind transport) {
+    try {
+      Transport.of(transport);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
