@@ -37,6 +37,7 @@ class PluginFolderTest {
 
       import com.google.inject.AbstractModule;
       import com.google.inject.multibindings.MapBinder;
+      import io.mainstay.vip.VipHolder;
       import io.mainstay.vip.VipMover;
       import io.mainstay.vip.VipMoverFactory;
       import io.mainstay.vip.VipOutcome;
@@ -100,8 +101,9 @@ class PluginFolderTest {
           }
 
           @Override
-          public CompletionStage<Boolean> holds(VirtualAddress address) {
-            return CompletableFuture.completedFuture(Files.exists(note(address)));
+          public CompletionStage<VipHolder> inspect(VirtualAddress address) {
+            return CompletableFuture.completedFuture(
+                Files.exists(note(address)) ? new VipHolder.Here() : new VipHolder.Absent());
           }
 
           @Override

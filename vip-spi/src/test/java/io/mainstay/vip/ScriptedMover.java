@@ -89,8 +89,9 @@ final class ScriptedMover implements VipMover {
   }
 
   @Override
-  public CompletionStage<Boolean> holds(VirtualAddress address) {
-    return CompletableFuture.completedFuture(held.contains(address));
+  public CompletionStage<VipHolder> inspect(VirtualAddress address) {
+    return CompletableFuture.completedFuture(
+        held.contains(address) ? new VipHolder.Here() : new VipHolder.Absent());
   }
 
   @Override
