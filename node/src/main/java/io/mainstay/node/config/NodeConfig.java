@@ -3,6 +3,7 @@ package io.mainstay.node.config;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param status where the status endpoint listens; port 0 lets the kernel choose
  * @param drain how long running requests may take to finish when the node stops
  * @param vrrpPriority how the thread of the virtual routers is scheduled
+ * @param plugins the folder of the plug-ins' jars; empty for the one beside the program
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
  * @param routers the virtual routers this node takes part in
@@ -25,6 +27,7 @@ public record NodeConfig(
     InetSocketAddress status,
     Duration drain,
     VrrpPriority vrrpPriority,
+    Optional<Path> plugins,
     ProxyConfig proxy,
     List<BackendCheck> checks,
     List<RouterConfig> routers,
