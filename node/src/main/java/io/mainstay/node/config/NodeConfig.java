@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param name how logs and status call the node
  * @param status where the status endpoint listens; port 0 lets the kernel choose
  * @param drain how long running requests may take to finish when the node stops
+ * @param warmUp how long the node asks its own proxy before it stands for election; zero for not at
+ *     all
  * @param vrrpPriority how the thread of the virtual routers is scheduled
  * @param plugins the folder of the plug-ins' jars; empty for the one beside the program
  * @param proxy frontends, backends and servers
@@ -26,6 +28,7 @@ public record NodeConfig(
     String name,
     InetSocketAddress status,
     Duration drain,
+    Duration warmUp,
     VrrpPriority vrrpPriority,
     Optional<Path> plugins,
     ProxyConfig proxy,

@@ -123,6 +123,7 @@ public final class NodeConfigReader {
     String writtenName = node.string("name");
     String name = writtenName.isEmpty() ? hostName() : writtenName;
     Duration drain = node.duration("drain");
+    Duration warmUp = node.durationOrZero("warm-up");
     VrrpPriority vrrpPriority = node.oneOf("vrrp-priority", VrrpPriority.class);
     Optional<Path> plugins = plugins(node);
     node.close();
@@ -164,6 +165,7 @@ public final class NodeConfigReader {
         name,
         statusBind,
         drain,
+        warmUp,
         vrrpPriority,
         plugins,
         proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
