@@ -41,19 +41,24 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Plugins plugins = PluginLoader.load(RunCommand.class.getClassLoader());
     if (file != null) {
       NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
-      awaitStop(Node.start(reader.read(file), plugins), () -> {});
+      NodeConfig config = reader.read(file);
+      awaitStop(Node.start(config, plugins(config)), () -> {});
     } else {
       BuiltInWebServers web = startWeb();
-      Node node = Node.start(builtIn(web.addresses()), plugins);
+      NodeConfig config = builtIn(web.addresses());
+      Node node = Node.start(config, plugins(config));
       PrintWriter out = spec.commandLine().getOut();
       out.println("try: curl http://127.0.0.1:8080/   (Ctrl-C stops)");
       out.flush();
       awaitStop(node, web::close);
     }
     return 0;
+  }
+
+  private static Plugins plugins(NodeConfig config) throws StartException {
+    return PluginLoader.load(RunCommand.class.getClassLoader(), config.plugins());
   }
 
   private static void awaitStop(Node node, Runnable afterwards) throws InterruptedException {
