@@ -8,7 +8,6 @@ import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipMoverFactory;
-import io.mainstay.vip.VipPolicy;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vip.linux.LinuxVrrpIo;
@@ -130,7 +129,7 @@ final class NodeRouters implements AutoCloseable {
           new VipReconciler(
               mover,
               config.addresses(),
-              VipPolicy.DEFAULT,
+              factory.policy(),
               SerialScheduler.on(reconciling),
               System.nanoTime()));
     } catch (IllegalArgumentException e) {

@@ -28,6 +28,14 @@ public interface VipMover extends AutoCloseable {
    */
   CompletionStage<VipHolder> inspect(VirtualAddress address);
 
+  /**
+   * Says that the acquire under way for the address is not wanted any more. Its stage is completed
+   * all the same; a mover that takes long ends it now and starts nothing that it has not started
+   * yet, so that the address is not taken from whoever holds it by then. Does nothing unless
+   * overridden.
+   */
+  default void abandon(VirtualAddress address) {}
+
   /** How the addresses it holds are looked after; {@link VipUpkeep#INSPECT} unless overridden. */
   default VipUpkeep upkeep() {
     return VipUpkeep.INSPECT;

@@ -28,4 +28,12 @@ public interface VipMoverFactory {
    *     the operator and names the cure
    */
   default void check(Map<String, String> settings) {}
+
+  /**
+   * How patient a reconciler should be with this mover; {@link VipPolicy#DEFAULT} unless
+   * overridden. A mover whose operations take seconds needs more.
+   */
+  default VipPolicy policy() {
+    return VipPolicy.DEFAULT;
+  }
 }

@@ -161,8 +161,21 @@ public final class VipReconciler implements AutoCloseable {
       released.cancel(false);
       released = new CompletableFuture<>();
       slots.forEach(slot -> slot.state = slot.state.withoutBackOff());
+      if (wanted == VipIntent.RELEASE) {
+        slots.forEach(this::abandonAcquire);
+      }
     }
     reconcile();
+  }
+
+  private void abandonAcquire(AddressSlot slot) {
+    if (slot.state.underWay() == VipOperation.ACQUIRE) {
+      try {
+        slot.by.mover().abandon(slot.address);
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("vip address=\"{}\": the mover failed to abandon an acquire", slot.place(), e);
+      }
+    }
   }
 
   private void onRenew() {
@@ -244,10 +257,17 @@ public final class VipReconciler implements AutoCloseable {
     logChange(slot);
     tellEnd(slot, outcome);
     slot.settled = slot.state.presence();
+    if (operation != wantedOperation()) {
+      slot.state = slot.state.withoutBackOff(); // what is wanted now has not failed
+    }
     if (operation == VipOperation.ACQUIRE && intent == VipIntent.OWN) {
       judgeAcquire(slot, outcome, nowNanos);
     }
     reconcile();
+  }
+
+  private VipOperation wantedOperation() {
+    return intent == VipIntent.OWN ? VipOperation.ACQUIRE : VipOperation.RELEASE;
   }
 
   private AddressState after(
@@ -344,6 +364,7 @@ public final class VipReconciler implements AutoCloseable {
     released.cancel(false);
     released = new CompletableFuture<>();
     slots.forEach(slot -> slot.state = slot.state.withoutBackOff());
+    slots.forEach(this::abandonAcquire);
     failed.failed(reason);
   }
 
