@@ -2,6 +2,7 @@ package io.mainstay.vip;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a mover for one virtual router. A plug-in binds its factory under the name that a
@@ -35,5 +36,14 @@ public interface VipMoverFactory {
    */
   default VipPolicy policy() {
     return VipPolicy.DEFAULT;
+  }
+
+  /**
+   * The names of the settings whose values anybody may read. {@code mainstay check} prints {@code
+   * ***} for all others, since nobody but the mover knows which of them are secrets. None unless
+   * overridden.
+   */
+  default Set<String> plainSettings() {
+    return Set.of();
   }
 }

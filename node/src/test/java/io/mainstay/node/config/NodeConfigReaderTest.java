@@ -93,7 +93,7 @@ class NodeConfigReaderTest {
         read(
             """
             mainstay {
-              node { name = a, drain = 30s, vrrp-priority = nice }
+              node { name = a, drain = 30s, warm-up = 0s, vrrp-priority = nice }
               status.bind = "127.0.0.1:0"
               proxy { event-loops = 2, transport = io-uring }
               frontends.web {
@@ -123,6 +123,7 @@ class NodeConfigReaderTest {
             """);
 
     assertThat(config.name()).isEqualTo("a");
+    assertThat(config.warmUp()).isZero();
     assertThat(config.vrrpPriority()).isEqualTo(VrrpPriority.NICE);
     assertThat(config.proxy().frontends().get(0).binds()).hasSize(2);
     assertThat(config.proxy().backends().get(0).servers().get(0).weight()).isEqualTo(3);
@@ -240,7 +241,23 @@ class NodeConfigReaderTest {
     Path file =
         Files.writeString(folder.resolve("node.conf"), router("version = 2, password = s3cret"));
 
-    assertThat(reader.effective(file)).contains("password=\"***\"").doesNotContain("s3cret");
+    assertThat(reader.effective(file, (mover, setting) -> false))
+        .contains("password=\"***\"")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void shouldShowOnlyThoseSettingsOfAMoverThatItDeclaresToBeNoSecrets(@TempDir Path folder)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"),
+            router(
+                "mover = cloud, mover-settings { api-pass = s3cret, pin = 4711, region = here }"));
+
+    assertThat(reader.effective(file, (mover, name) -> (mover + name).equals("cloudregion")))
+        .contains("api-pass=\"***\"", "pin=\"***\"", "region=here")
+        .doesNotContain("s3cret", "4711");
   }
 
   @Test
@@ -408,7 +425,7 @@ class NodeConfigReaderTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("node.conf"), SMALLEST);
 
-    String effective = reader.effective(file);
+    String effective = reader.effective(file, (mover, setting) -> false);
 
     assertThat(effective).contains("advertisement-interval").contains("http-keep-alive");
     assertThat(read(effective).routers().get(0).vrrp())

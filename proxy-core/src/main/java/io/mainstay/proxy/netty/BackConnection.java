@@ -9,10 +9,8 @@ import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,28 +100,15 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   // Opening
 
   void connect() {
-    ChannelFuture connecting =
-        server.backend.bootstrap().handler(this).connect(server.server.address());
-    if (!connecting.isDone()) {
-      channel = connecting.channel();
-    }
-    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
-    connecting.addListener(
-        opened -> {
-          if (!opened.isSuccess()) {
-            loop.eventLoop.execute(() -> connectFailed(opened.cause()));
-          }
-        });
+    channel = server.open(this, this::connectFailed);
   }
 
-  private void connectFailed(@Nullable Throwable cause) {
+  private void connectFailed(Failure failure) {
     state = State.CLOSED;
     Exchange asker = exchange;
     exchange = null;
     if (asker != null) {
-      asker.connectFailed(
-          this,
-          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.REFUSED);
+      asker.connectFailed(this, failure);
     }
   }
 
@@ -234,7 +219,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     heard = true;
     ResponseHead response = loop.responseHead;
     while (true) {
-      int result = loop.scanResponse(buf, stash);
+      int result = loop.scan(buf, stash, response);
       if (result == Http1HeadScanner.INCOMPLETE) {
         buf.release();
         return;
@@ -257,7 +242,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
         fail(Failure.BAD_RESPONSE);
         return;
       }
-      if (asker.http11()) {
+      if (asker.request.http11()) {
         loop.writer.response(response, Framing.UNTIL_CLOSE, false);
         asker.write(loop.buffers.copyOf(loop.writer.bytes(), loop.writer.length()));
       }
@@ -266,9 +251,9 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   }
 
   private static @Nullable Http1Violation violation(Exchange asker, ResponseHead response) {
-    return response.status() == SWITCHING && asker.upgrade()
+    return response.status() == SWITCHING && asker.request.upgrade()
         ? ResponseRules.checkSwitching(response)
-        : ResponseRules.check(response, asker.method());
+        : ResponseRules.check(response, asker.request.method());
   }
 
   /** The server takes the upgrade: from here on nobody looks into what passes. */
@@ -290,13 +275,13 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void answer(Exchange asker, ResponseHead response, ByteBuf buf) {
     Framing in = response.framing();
     boolean framed = in == Framing.NONE || in == Framing.LENGTH;
-    Framing out = framed ? in : asker.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+    Framing out = framed ? in : asker.request.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
     boolean closing = asker.closesAfterResponse() || out == Framing.UNTIL_CLOSE;
     keepAlive =
         response.minorVersion() > 0
             && !response.close()
             && in != Framing.UNTIL_CLOSE
-            && asker.requestComplete();
+            && asker.request.complete();
     body.begin(in, response.contentLength(), out);
     if (body.relay(buf, null) != null) {
       buf.release();
@@ -388,9 +373,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void close() {
     Channel closing = channel;
     if (closing != null) {
-      // Netty reads once more behind channelActive; under io_uring that read would never end.
-      closing.config().setAutoRead(false);
-      closing.close();
+      Transport.close(closing);
     }
   }
 

@@ -11,7 +11,7 @@ final class Ticket extends Place implements Deadline.Owner {
   /** Who waits. Called on its own event loop. */
   interface Holder {
     /** The wait is over: a slot of this server is the holder's now. */
-    void admitted(int server, long waitedNanos);
+    void admitted(int server);
 
     /** No server is left. */
     void refused();
@@ -27,14 +27,10 @@ final class Ticket extends Place implements Deadline.Owner {
   private final long sinceNanos;
   private @Nullable Holder holder;
 
-  /** The server it wants, or the queue's {@code ANY}. */
-  final int server;
-
-  Ticket(Holder holder, BackendLoop backend, int server, long nowNanos) {
+  Ticket(Holder holder, BackendLoop backend, long nowNanos) {
     this.holder = holder;
     this.backend = backend;
     this.loop = backend.loop;
-    this.server = server;
     this.sinceNanos = nowNanos;
     loop.wheel.set(deadline, nowNanos + backend.queueNanos);
   }
@@ -45,9 +41,8 @@ final class Ticket extends Place implements Deadline.Owner {
     if (waiting == null) {
       backend.state.release(server);
     } else {
-      long waitedNanos = System.nanoTime() - sinceNanos;
-      backend.servers[server].waited(waitedNanos);
-      waiting.admitted(server, waitedNanos);
+      backend.servers[server].waited(System.nanoTime() - sinceNanos);
+      waiting.admitted(server);
     }
   }
 

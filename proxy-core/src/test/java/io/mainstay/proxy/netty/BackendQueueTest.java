@@ -37,6 +37,7 @@ class BackendQueueTest {
       }
       assertThat(served.await(30, TimeUnit.SECONDS)).as("left: " + served.getCount()).isTrue();
       assertThat(mostRunning.get()).isEqualTo(2);
+      assertThat(loops.state.most(0)).isEqualTo(2);
       assertThat(loops.state.queue.current()).isZero();
     }
   }
@@ -93,7 +94,7 @@ class BackendQueueTest {
         ticket = backend.queue(this);
         assertThat(ticket).isNotNull();
       } else {
-        admitted(server, 0);
+        admitted(server);
       }
     }
 
@@ -107,7 +108,7 @@ class BackendQueueTest {
     }
 
     @Override
-    public void admitted(int server, long waitedNanos) {
+    public void admitted(int server) {
       ticket = null;
       began.run();
       backend.loop.eventLoop.execute(
@@ -131,9 +132,9 @@ class BackendQueueTest {
   /** A limit that is not there costs nothing that loops share. */
   @Test
   void shouldNotCountWithoutALimit() {
-    Slots slots = new Slots(0);
+    Slots slots = new Slots(false);
     for (int i = 0; i < 10; i++) {
-      assertThat(slots.acquire()).isTrue();
+      assertThat(slots.acquire(0)).isTrue();
     }
     slots.release();
     assertThat(slots.used()).isZero();

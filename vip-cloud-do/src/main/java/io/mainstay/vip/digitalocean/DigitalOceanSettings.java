@@ -45,6 +45,20 @@ public record DigitalOceanSettings(
   /** The public API. */
   public static final URI DEFAULT_API = URI.create("https://api.digitalocean.com");
 
+  /** The settings that are no secret. */
+  static final Set<String> PLAIN =
+      Set.of(
+          "action-timeout",
+          "anchor",
+          "api-url",
+          "cool-off",
+          "droplet-id",
+          "endpoint",
+          "metadata-url",
+          "on-release",
+          "requests-per-minute",
+          "token-file");
+
   private static final Duration DEFAULT_ACTION_TIMEOUT = Duration.ofSeconds(60);
   private static final Duration SHORTEST_ACTION_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration DEFAULT_COOL_OFF = Duration.ofSeconds(10);

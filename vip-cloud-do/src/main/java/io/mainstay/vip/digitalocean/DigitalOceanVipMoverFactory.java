@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
@@ -63,6 +64,12 @@ public final class DigitalOceanVipMoverFactory implements VipMoverFactory {
   @Override
   public void check(Map<String, String> settings) {
     DigitalOceanSettings.parse(settings, environment);
+  }
+
+  /** All but the token itself. */
+  @Override
+  public Set<String> plainSettings() {
+    return DigitalOceanSettings.PLAIN;
   }
 
   @Override
