@@ -224,7 +224,8 @@ class NodeTest {
 
     assertThatThrownBy(() -> plugins.check(config))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:11: there is no mover 'pigeon'; there are: none, exec, linux");
+        .hasMessage(
+            "node.conf:11: there is no mover 'pigeon'; there are: none, digitalocean, exec, linux");
   }
 
   @Test

@@ -260,6 +260,9 @@ public final class VipReconciler implements AutoCloseable {
     logChange(slot);
     tellEnd(slot, outcome);
     slot.settled = slot.state.presence();
+    if (operation != wantedOperation()) {
+      slot.state = slot.state.withoutBackOff(); // what is wanted now has not failed
+    }
     if (operation == VipOperation.ACQUIRE && intent == VipIntent.OWN) {
       judgeAcquire(slot, outcome, nowNanos);
     }
