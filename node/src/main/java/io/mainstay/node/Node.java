@@ -85,6 +85,7 @@ public final class Node implements AutoCloseable {
     status = startStatus();
     sayWhatRuns(status.address());
     if (routers != null) {
+      warmUp();
       awaitFirstResults(health);
       judging = true;
       onHealthChanged();
@@ -104,6 +105,12 @@ public final class Node implements AutoCloseable {
               + e.getMessage()
               + "; set status.bind",
           e);
+    }
+  }
+
+  private void warmUp() {
+    if (!config.proxy().frontends().isEmpty()) {
+      ProxyWarmUp.run(config.proxy(), config.warmUp());
     }
   }
 

@@ -335,7 +335,7 @@ class RuleTableTest {
   }
 
   private static void assertExchange(Setting setting, Row row, AnsweringServer web, TestProxy proxy)
-      throws IOException {
+      throws IOException, InterruptedException {
     int arrow = row.text().indexOf(" => ");
     String request = row.text().substring(0, arrow);
     web.answer = row.text().substring(arrow + 4);
@@ -343,15 +343,18 @@ class RuleTableTest {
     String word = space < 0 ? row.verdict() : row.verdict().substring(0, space);
     String expected = space < 0 ? "" : row.verdict().substring(space + 1);
     boolean goesOn = word.equals("kept") || word.equals("closed") || word.equals("502");
+    // What is too much and comes piecemeal must have come before a next request: behind one, no
+    // proxy can tell it from that one's answer.
+    boolean surplusFirst = word.equals("closed") && setting.pieces() == Pieces.BYTES;
+    web.rowConnection = 0;
     try (RawClient client = client(setting, proxy)) {
+      if (surplusFirst) {
+        client.send(request);
+        web.awaitRowConnectionClosed();
+        request = "";
+      }
       String all = talk(setting, client, request + (goesOn ? NEXT : ""));
       int next = all.indexOf("HTTP/1.1 200 OK\r\nX-Connection:");
-      if (word.equals("closed") && next < 0 && setting.pieces() == Pieces.BYTES) {
-        // What is too much came behind the next request: it may cost that one, but be nobody's
-        // answer.
-        assertThat(normal(all)).startsWith(expected + "HTTP/1.1 502 ");
-        return;
-      }
       String got = normal(goesOn && next >= 0 ? all.substring(0, next) : all);
       boolean whole = !got.contains("chunked\r\n") || got.endsWith("0\r\n\r\n");
       switch (word) {
@@ -504,13 +507,31 @@ class RuleTableTest {
     private final Setting setting;
     volatile String answer = "";
     volatile int rowConnection;
+    private final BlockingQueue<Integer> ended = new LinkedBlockingQueue<>();
     final RawServer server = new RawServer(this::serve);
 
     AnsweringServer(Setting setting) throws IOException {
       this.setting = setting;
     }
 
+    /** Waits until the connection that got the row's request is closed. */
+    void awaitRowConnectionClosed() throws InterruptedException {
+      int number;
+      do {
+        @Nullable Integer next = ended.poll(10, TimeUnit.SECONDS);
+        number = Objects.requireNonNull(next, "the server's connection was not closed");
+      } while (number != rowConnection);
+    }
+
     private void serve(RawServer.Connection connection) throws IOException {
+      try {
+        answer(connection);
+      } finally {
+        ended.add(connection.number);
+      }
+    }
+
+    private void answer(RawServer.Connection connection) throws IOException {
       while (true) {
         String head = connection.head();
         connection.in.readNBytes(RawClient.contentLength(head));

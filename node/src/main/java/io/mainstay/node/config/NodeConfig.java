@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param name how logs and status call the node
  * @param status where the status endpoint listens; port 0 lets the kernel choose
  * @param drain how long running requests may take to finish when the node stops
+ * @param warmUp how long the node asks its own proxy before it stands for election; zero for not at
+ *     all
  * @param vrrpPriority how the thread of the virtual routers is scheduled
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
@@ -24,6 +26,7 @@ public record NodeConfig(
     String name,
     InetSocketAddress status,
     Duration drain,
+    Duration warmUp,
     VrrpPriority vrrpPriority,
     ProxyConfig proxy,
     List<BackendCheck> checks,

@@ -122,6 +122,7 @@ public final class NodeConfigReader {
     String writtenName = node.string("name");
     String name = writtenName.isEmpty() ? hostName() : writtenName;
     Duration drain = node.duration("drain");
+    Duration warmUp = node.durationOrZero("warm-up");
     VrrpPriority vrrpPriority = node.oneOf("vrrp-priority", VrrpPriority.class);
     node.close();
 
@@ -162,6 +163,7 @@ public final class NodeConfigReader {
         name,
         statusBind,
         drain,
+        warmUp,
         vrrpPriority,
         proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
         proxyReader.checks(),

@@ -93,7 +93,7 @@ class NodeConfigReaderTest {
         read(
             """
             mainstay {
-              node { name = a, drain = 30s, vrrp-priority = nice }
+              node { name = a, drain = 30s, warm-up = 0s, vrrp-priority = nice }
               status.bind = "127.0.0.1:0"
               proxy { event-loops = 2, transport = io-uring }
               frontends.web {
@@ -123,6 +123,7 @@ class NodeConfigReaderTest {
             """);
 
     assertThat(config.name()).isEqualTo("a");
+    assertThat(config.warmUp()).isZero();
     assertThat(config.vrrpPriority()).isEqualTo(VrrpPriority.NICE);
     assertThat(config.proxy().frontends().get(0).binds()).hasSize(2);
     assertThat(config.proxy().backends().get(0).servers().get(0).weight()).isEqualTo(3);

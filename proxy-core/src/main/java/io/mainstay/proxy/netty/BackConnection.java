@@ -257,7 +257,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
         fail(Failure.BAD_RESPONSE);
         return;
       }
-      if (asker.http11()) {
+      if (asker.request.http11()) {
         loop.writer.response(response, Framing.UNTIL_CLOSE, false);
         asker.write(loop.buffers.copyOf(loop.writer.bytes(), loop.writer.length()));
       }
@@ -266,9 +266,9 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   }
 
   private static @Nullable Http1Violation violation(Exchange asker, ResponseHead response) {
-    return response.status() == SWITCHING && asker.upgrade()
+    return response.status() == SWITCHING && asker.request.upgrade()
         ? ResponseRules.checkSwitching(response)
-        : ResponseRules.check(response, asker.method());
+        : ResponseRules.check(response, asker.request.method());
   }
 
   /** The server takes the upgrade: from here on nobody looks into what passes. */
@@ -290,13 +290,13 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void answer(Exchange asker, ResponseHead response, ByteBuf buf) {
     Framing in = response.framing();
     boolean framed = in == Framing.NONE || in == Framing.LENGTH;
-    Framing out = framed ? in : asker.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
+    Framing out = framed ? in : asker.request.http11() ? Framing.CHUNKED : Framing.UNTIL_CLOSE;
     boolean closing = asker.closesAfterResponse() || out == Framing.UNTIL_CLOSE;
     keepAlive =
         response.minorVersion() > 0
             && !response.close()
             && in != Framing.UNTIL_CLOSE
-            && asker.requestComplete();
+            && asker.request.complete();
     body.begin(in, response.contentLength(), out);
     if (body.relay(buf, null) != null) {
       buf.release();
@@ -388,9 +388,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void close() {
     Channel closing = channel;
     if (closing != null) {
-      // Netty reads once more behind channelActive; under io_uring that read would never end.
-      closing.config().setAutoRead(false);
-      closing.close();
+      Transport.close(closing);
     }
   }
 

@@ -1,10 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.HttpReuse;
-import io.mainstay.proxy.SessionRecord;
-import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.http1.ClientFields;
-import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
 import io.mainstay.proxy.http1.RequestHead;
@@ -15,61 +12,39 @@ import io.mainstay.proxy.session.RetryRule;
 import io.mainstay.proxy.session.RetryRule.Race;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.ReuseRule;
+import io.mainstay.proxy.session.ReuseRule.Repetition;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.session.TerminationState.Answering;
-import io.mainstay.proxy.session.TerminationState.Sending;
 import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer: picks a server, connects, sends, tries again where that is allowed. A
- * client connection has one of these and uses it for request after request.
+ * One request and its answer: has it sent to a server, or again to another where that is allowed,
+ * and the answer written. A client connection has one of these and uses it for request after
+ * request.
  */
-final class Exchange implements Ticket.Holder, Deadline.Owner {
+final class Exchange implements Assignment.Session {
+  final RelayedRequest request;
+
   private final FrontConnection front;
   private final FrontendLoop frontend;
   private final BackendLoop backend;
   private final LoopContext loop;
   private final Stash ahead;
-  private final BodyRelay body;
-  private final int[] tried;
-
-  /** The head as it goes to a server; kept because it may have to go twice. */
-  private byte[] head = {};
-
-  private int headLength;
+  private final SessionMeter meter = new SessionMeter();
+  private final Assignment assignment;
   private @Nullable BackConnection back;
-
-  /** The wait for a server, while there is one. */
-  private @Nullable Ticket ticket;
-
-  /** Before the same server is tried again. */
-  private final Deadline pause = new Deadline(this);
-
-  private boolean pausing;
 
   /** The connection that the client used last, where it may use no other's. */
   private @Nullable BackConnection own;
 
   private ReuseRule.Turn turn = ReuseRule.Turn.FIRST;
-
-  /** Whose slot it has, or {@link RoundRobin#NONE}. */
-  private int slot = RoundRobin.NONE;
-
-  private @Nullable Method method;
-  private boolean http11;
   private boolean close;
-  private boolean bodyless;
-  private boolean upgrade;
-  private boolean sent;
   private Race race = Race.NONE;
   private boolean answered;
-  private int tries;
-  private final SessionMeter meter = new SessionMeter();
   private int status;
   private TerminationState ending = TerminationState.NORMAL;
 
@@ -84,30 +59,22 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     this.backend = frontend.backend;
     this.loop = frontend.loop;
     this.ahead = ahead;
-    this.tried = new int[backend.retry.retries() + 1];
-    this.body = new BodyRelay(loop.limits, loop.limits.bodyBytes());
+    this.request = new RelayedRequest(loop.limits, ahead, meter);
+    this.assignment = new Assignment(this, frontend, meter);
   }
 
   /** Takes on a checked request. */
-  void begin(RequestHead request, long nowNanos) {
-    meter.begin(nowNanos);
-    method = request.method();
-    http11 = request.minorVersion() > 0;
+  void begin(RequestHead head, long nowNanos) {
+    request.begin(head);
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
-    close = request.close() || !http11;
-    bodyless = request.framing() == Framing.NONE;
-    upgrade = request.upgrade();
-    headLength = 0;
+    close = head.close() || !request.http11();
     status = 0;
     ending = TerminationState.NORMAL;
-    sent = false;
     race = Race.NONE;
     answered = false;
-    tries = 0;
-    body.begin(request.framing(), request.contentLength(), request.framing());
     frontend.counters.increment(Traffic.REQUESTS);
     frontend.requestRate.increment(nowNanos);
-    backend.begin(nowNanos);
+    assignment.begin(nowNanos);
   }
 
   /** Lets the client's connection end behind the answer. */
@@ -117,35 +84,10 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   /** Counts the end, whatever it was. */
   void end() {
-    meter.end(System.nanoTime());
-    releaseSlot();
-    backend.end(tries == 0 ? null : backend.servers[tried[tries - 1]], meter, ending);
-    frontend.terminations.increment(ending);
+    assignment.end(ending);
     if (frontend.listener != null) {
-      front.report(record(), frontend.listener);
+      frontend.report(assignment.record(ending, front.client(), request.line(), status));
     }
-  }
-
-  private SessionRecord record() {
-    int lineEnd = 0;
-    while (lineEnd < headLength && head[lineEnd] != '\r') {
-      lineEnd++;
-    }
-    return new SessionRecord(
-        frontend.name,
-        backend.state.backend.name(),
-        tries == 0 ? null : backend.servers[tried[tries - 1]].server.name(),
-        front.client(),
-        new String(head, 0, lineEnd, StandardCharsets.ISO_8859_1),
-        status,
-        ending,
-        tries,
-        meter.bytesIn(),
-        meter.bytesOut(),
-        meter.queueNanos(),
-        meter.connectNanos(),
-        meter.responseNanos(),
-        meter.totalNanos());
   }
 
   /** Remembers why it ends; what came first counts. */
@@ -157,13 +99,11 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   /** The client's side ends it. */
   void endedByClient(EndedBy by) {
-    if (ticket != null) {
-      endedBy(TerminationState.of(by, EndedIn.QUEUE));
-      return;
-    }
-    Sending sending = !sent ? Sending.NOTHING : body.complete() ? Sending.ALL : Sending.BODY;
     endedBy(
-        TerminationState.clientSide(by, sending, answered ? Answering.BEGUN : Answering.NOTHING));
+        assignment.queued()
+            ? TerminationState.of(by, EndedIn.QUEUE)
+            : TerminationState.clientSide(
+                by, request.sending(), answered ? Answering.BEGUN : Answering.NOTHING));
   }
 
   /** When it began. */
@@ -183,49 +123,24 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
 
   // What others ask
 
-  @Nullable Method method() {
-    return method;
-  }
-
-  boolean http11() {
-    return http11;
-  }
-
-  boolean bodyless() {
-    return bodyless;
-  }
-
-  /** Whether the request asks for another protocol. */
-  boolean upgrade() {
-    return upgrade;
-  }
-
   /** Whether it waits for a server to have room. */
   boolean queued() {
-    return ticket != null;
-  }
-
-  boolean sent() {
-    return sent;
+    return assignment.queued();
   }
 
   boolean answered() {
     return answered;
   }
 
-  boolean requestComplete() {
-    return body.complete();
-  }
-
   /** Whether more of the request's body can be sent on right away. */
   boolean takesBody() {
     BackConnection to = back;
-    return sent && to != null && to.writable();
+    return request.sent() && to != null && to.writable();
   }
 
   /** Whether the connection ends with the response whose head is about to be written. */
   boolean closesAfterResponse() {
-    close |= !body.complete() || loop.draining();
+    close |= !request.complete() || loop.draining();
     return close;
   }
 
@@ -250,82 +165,53 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   // To a server
 
   /** Sends the request on: its head and what came of its body with it. */
-  void dispatch(RequestHead request, ClientFields client, ByteBuf rest) {
-    loop.writer.request(request, client);
-    headLength = loop.writer.length();
-    if (head.length < headLength) {
-      head = new byte[headLength + 256];
-    }
-    System.arraycopy(loop.writer.bytes(), 0, head, 0, headLength);
-    int index = backend.next();
-    if (index == RoundRobin.NONE) {
-      setAside(rest);
-      fail(Failure.NO_SERVER);
-      return;
-    }
-    if (index == BackendState.FULL) {
-      setAside(rest);
-      queue();
-      return;
-    }
-    ServerLoop server = chosen(index, meter.startNanos());
-    BackConnection idle = take(server);
+  void dispatch(RequestHead head, ClientFields client, ByteBuf rest) {
+    loop.writer.request(head, client);
+    request.keepHead(loop.writer);
+    ServerLoop server = assignment.first();
+    BackConnection idle = server == null ? null : take(server);
     if (idle != null) {
-      meter.reused();
-      back = idle;
-      idle.begin(this);
+      reuse(idle);
       send(idle, rest);
     } else {
       setAside(rest);
-      connect(server);
+      proceed(server);
     }
-  }
-
-  private ServerLoop chosen(int index, long nowNanos) {
-    slot = index;
-    meter.assigned(nowNanos);
-    tried[tries++] = index;
-    return backend.servers[index];
   }
 
   private @Nullable BackConnection take(ServerLoop server) {
-    boolean repeatable = backend.retry.retries() > 0 && RetryRule.repeatable(method, bodyless);
-    ReuseRule rule =
-        ReuseRule.of(
-            backend.httpReuse,
-            turn,
-            repeatable ? ReuseRule.Repetition.ALLOWED : ReuseRule.Repetition.FORBIDDEN);
-    return server.take(rule, own);
+    boolean repeatable = backend.retry.retries() > 0 && request.repeatable();
+    Repetition repetition = repeatable ? Repetition.ALLOWED : Repetition.FORBIDDEN;
+    return server.take(ReuseRule.of(backend.httpReuse, turn, repetition), own);
   }
 
-  private void releaseSlot() {
-    int held = slot;
-    if (held != RoundRobin.NONE) {
-      slot = RoundRobin.NONE;
-      backend.state.release(held);
-    }
+  private void reuse(BackConnection idle) {
+    meter.reused();
+    back = idle;
+    idle.begin(this);
   }
 
-  // In the queue
-
-  private void queue() {
-    ticket = backend.queue(this);
-    if (ticket == null) {
-      fail(Failure.QUEUE_FULL);
-    } else {
+  /** Goes to this server; without one waits, or fails if there is nothing to wait for. */
+  private void proceed(@Nullable ServerLoop server) {
+    if (server != null) {
+      connect(server);
+    } else if (assignment.waits()) {
       front.updateReading();
+    } else {
+      fail(assignment.failure());
     }
+  }
+
+  private void connect(ServerLoop server) {
+    back = server.connect(this);
+    front.updateReading();
   }
 
   @Override
-  public void admitted(int index, long waitedNanos) {
-    ticket = null;
-    ServerLoop server = chosen(index, System.nanoTime());
-    BackConnection idle = tries == 1 ? take(server) : null;
+  public void assigned(ServerLoop server) {
+    BackConnection idle = assignment.tries() == 1 ? take(server) : null;
     if (idle != null) {
-      meter.reused();
-      back = idle;
-      idle.begin(this);
+      reuse(idle);
       sendAside(idle);
     } else {
       connect(server);
@@ -333,27 +219,8 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   }
 
   @Override
-  public void refused() {
-    ticket = null;
-    endedBy(TerminationState.of(EndedBy.SERVER, EndedIn.QUEUE));
-    fail(Failure.NO_SERVER);
-  }
-
-  @Override
-  public void waitedTooLong() {
-    ticket = null;
-    fail(Failure.QUEUE_TIMEOUT);
-  }
-
-  /** Keeps bytes for later. */
-  void setAside(ByteBuf buf) {
-    ahead.append(buf, buf.readerIndex(), buf.readableBytes());
-    buf.release();
-  }
-
-  private void connect(ServerLoop server) {
-    back = server.connect(this);
-    front.updateReading();
+  public void unassigned(Failure failure) {
+    fail(failure);
   }
 
   /** The connection to the server is open. */
@@ -370,39 +237,33 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   }
 
   private void send(BackConnection to, ByteBuf rest) {
-    sent = true;
-    Http1Violation violation = relayBody(rest);
+    Http1Violation violation = request.send(to, rest);
     if (violation != null) {
-      rest.release();
       front.refuse(violation);
-      return;
+    } else {
+      front.bodyProgress(meter.startNanos());
     }
-    to.send(BodyRelay.prepend(rest, head, headLength));
-    front.bodyProgress(meter.startNanos());
-  }
-
-  private @Nullable Http1Violation relayBody(ByteBuf buf) {
-    int bytes = buf.readableBytes();
-    Http1Violation violation = body.relay(buf, ahead);
-    meter.read(violation == null ? bytes - body.surplus() : bytes);
-    return violation;
   }
 
   /** Passes on what came of the body, or keeps what cannot be passed on yet. */
   void relay(ByteBuf buf) {
     BackConnection to = back;
-    if (body.complete() || !sent || to == null) {
+    if (request.complete() || !request.sent() || to == null) {
       setAside(buf);
       return;
     }
-    Http1Violation violation = relayBody(buf);
+    Http1Violation violation = request.sendMore(to, buf);
     if (violation != null) {
-      buf.release();
       front.refuse(violation);
-      return;
+    } else {
+      front.bodyProgress(System.nanoTime());
     }
-    to.send(buf);
-    front.bodyProgress(System.nanoTime());
+  }
+
+  /** Keeps bytes for later. */
+  void setAside(ByteBuf buf) {
+    ahead.append(buf, buf.readerIndex(), buf.readableBytes());
+    buf.release();
   }
 
   // Failures
@@ -411,10 +272,8 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   void connectFailed(BackConnection failed, Failure failure) {
     back = null;
     failed.server().counters.increment(Traffic.CONNECTION_ERRORS);
-    Verdict verdict = RetryRule.notConnected(backend.retry, tries, race);
-    if (!again(verdict, failed.server())) {
-      fail(failure);
-    }
+    Verdict verdict = RetryRule.notConnected(backend.retry, assignment.tries(), race);
+    proceed(assignment.again(verdict, failure));
   }
 
   /**
@@ -425,71 +284,31 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
    */
   void serverFailed(BackConnection failed, Failure failure, boolean reused, boolean repeatable) {
     back = null;
-    if (repeatable && !answered && RetryRule.repeatable(method, bodyless)) {
-      Verdict verdict =
-          RetryRule.sent(
-              backend.retry,
-              failure,
-              tries,
-              reused && race == Race.NONE ? Race.KEPT_CONNECTION : race);
-      if (reused) {
-        race = Race.REPETITION;
-      }
-      sent = false;
-      if (again(verdict, failed.server())) {
+    Failure left = failure;
+    if (repeatable && !answered && request.repeatable()) {
+      ServerLoop next = assignment.again(verdict(failure, reused), failure);
+      if (next != null || assignment.waits()) {
+        request.takeBack();
+        proceed(next);
         return;
       }
-      sent = true;
+      left = assignment.failure();
     }
     failed.server().counters.increment(Traffic.RESPONSE_ERRORS);
     if (answered) {
       endedBy(TerminationState.serverSide(failure, Answering.BEGUN));
       front.abort();
     } else {
-      fail(failure);
+      fail(left);
     }
   }
 
-  /** Does as the rule says; false when there is nothing to be done any more. */
-  private boolean again(Verdict verdict, ServerLoop failed) {
-    if (verdict == Verdict.GIVE_UP) {
-      return false;
+  private Verdict verdict(Failure failure, boolean reused) {
+    Race lost = reused && race == Race.NONE ? Race.KEPT_CONNECTION : race;
+    if (reused) {
+      race = Race.REPETITION;
     }
-    if (verdict != Verdict.OTHER_SERVER) {
-      backend.retried(failed, false);
-      tried[tries] = tried[tries - 1];
-      tries++;
-      if (verdict == Verdict.SAME_SERVER) {
-        connect(failed);
-      } else {
-        pausing = true;
-        loop.wheel.set(pause, System.nanoTime() + backend.pauseNanos);
-        front.updateReading();
-      }
-      return true;
-    }
-    releaseSlot();
-    int index = backend.next(tried, tries);
-    if (index == RoundRobin.NONE) {
-      return false;
-    }
-    if (index == BackendState.FULL) {
-      backend.retried(failed, true);
-      queue();
-    } else {
-      backend.retried(failed, index != tried[tries - 1]);
-      connect(chosen(index, System.nanoTime()));
-    }
-    return true;
-  }
-
-  /** The pause is over. */
-  @Override
-  public void expired(long nowNanos) {
-    if (pausing) {
-      pausing = false;
-      connect(backend.servers[tried[tries - 1]]);
-    }
+    return RetryRule.sent(backend.retry, failure, assignment.tries(), lost);
   }
 
   private void fail(Failure failure) {
@@ -501,7 +320,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
   void answer(OwnResponse response) {
     boolean closing = closesAfterResponse();
     answering(response.status(), closing);
-    front.write(response.bytes(closing, method == Method.HEAD));
+    front.write(response.bytes(closing, request.method() == Method.HEAD));
     responseComplete();
   }
 
@@ -512,15 +331,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
     if (server != null) {
       server.abandon();
     }
-    Ticket waiting = ticket;
-    ticket = null;
-    if (waiting != null) {
-      waiting.abandon();
-    }
-    boolean paused = pausing;
-    pausing = false;
-    loop.wheel.remove(pause);
-    return server != null || waiting != null || paused;
+    return assignment.abandon() || server != null;
   }
 
   // To the client
@@ -560,7 +371,7 @@ final class Exchange implements Ticket.Holder, Deadline.Owner {
       own = used;
     }
     end();
-    front.exchangeComplete(close || !body.complete());
+    front.exchangeComplete(close || !request.complete());
   }
 
   /** The client is gone, and with it whoever may use its connection to a server. */

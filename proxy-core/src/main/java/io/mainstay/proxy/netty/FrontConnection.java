@@ -1,7 +1,5 @@
 package io.mainstay.proxy.netty;
 
-import io.mainstay.proxy.SessionListener;
-import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.Http1HeadScanner;
 import io.mainstay.proxy.http1.Http1Violation;
@@ -11,18 +9,14 @@ import io.mainstay.proxy.session.BodyRate;
 import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.TerminationState;
-import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +29,6 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   /** Most bytes of one read outside bodies. */
   private static final int HEAD_READ_BYTES = 16 * 1024;
 
-  private static final int LINGER_BYTES = 1024 * 1024;
-  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
   private enum State {
     /** Between requests. */
     IDLE,
@@ -45,7 +36,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     HEAD,
     /** A request is with the exchange. */
     EXCHANGE,
-    /** All is written; what still comes is thrown away, so that the client sees the answer. */
+    /** All is written, and the farewell has it. */
     LINGER,
     /** A tunnel has the connection. */
     TUNNEL,
@@ -59,20 +50,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private final Deadline deadline = new Deadline(this);
   private final Stash ahead = new Stash();
   private final Exchange exchange;
+  private final BodyRate bodyRate;
+  private final Backlog backlog;
 
   private @Nullable ChannelHandlerContext context;
   private @Nullable ClientFields clientFields;
+  private @Nullable Farewell farewell;
   private State state = State.IDLE;
-  private boolean used;
   private boolean inputClosed;
   private boolean takingNext;
-  private boolean flushed;
-  private long pendingBytes;
-  private long lingeredBytes;
   private int requests;
-  private long bodyDeadlineNanos;
-  private long bodyBytes;
-  private long pausedNanos;
 
   FrontConnection(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
@@ -80,6 +67,8 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     this.channel = channel;
     this.receive = new LoopReceiveAllocator(loop.buffers, HEAD_READ_BYTES);
     this.exchange = new Exchange(this, frontend, ahead);
+    this.bodyRate = new BodyRate(loop.proxyLimits.bodyBytesPerSecond(), frontend.clientNanos);
+    this.backlog = new Backlog(channel);
     channel.config().setRecvByteBufAllocator(receive);
   }
 
@@ -104,7 +93,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     switch (state) {
       case IDLE, HEAD -> readHead(buf);
       case EXCHANGE -> {
-        bodyBytes += buf.readableBytes();
+        bodyRate.received(buf.readableBytes());
         exchange.relay(buf);
         updateReading();
       }
@@ -125,7 +114,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       refuse(request.violation());
     } else if (state == State.IDLE) {
       state = State.HEAD;
-      if (used) {
+      if (requests > 0) {
         loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
       }
     }
@@ -140,23 +129,22 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     long nowNanos = System.nanoTime();
     state = State.EXCHANGE;
-    used = true;
     exchange.begin(request, nowNanos);
     exchange.read(headBytes);
     if (++requests >= loop.proxyLimits.requestsPerConnection()) {
       exchange.lastOnConnection();
     }
-    if (exchange.bodyless()) {
+    if (exchange.request.bodyless()) {
       loop.wheel.clear(deadline);
     } else {
       receive.mostBytes(loop.receiveBytes);
-      bodyBytes = rest.readableBytes();
-      // Who waits to be told to go on is not slow.
-      bodyDeadlineNanos =
-          request.expectContinue()
-              ? nowNanos + frontend.clientNanos
-              : BodyRate.firstDeadline(nowNanos, frontend.clientNanos);
-      loop.wheel.set(deadline, bodyDeadlineNanos);
+      if (request.expectContinue()) {
+        bodyRate.beginExpected(nowNanos);
+      } else {
+        bodyRate.begin(nowNanos);
+      }
+      bodyRate.received(rest.readableBytes());
+      loop.wheel.set(deadline, bodyRate.deadlineNanos());
     }
     if (request.maxForwards() == 0) {
       exchange.setAside(rest);
@@ -178,25 +166,18 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   /** Some of a body went on, at {@code nowNanos}. */
   void bodyProgress(long nowNanos) {
-    if (exchange.bodyless() || state != State.EXCHANGE) {
+    if (exchange.request.bodyless() || state != State.EXCHANGE) {
       return;
     }
-    if (exchange.requestComplete()) {
+    if (exchange.request.complete()) {
       receive.mostBytes(HEAD_READ_BYTES);
       loop.wheel.clear(deadline);
     } else if (inputClosed) {
       refuse(Http1Violation.BODY_INCOMPLETE);
     } else {
-      bodyDeadlineNanos =
-          BodyRate.nextDeadline(
-              bodyDeadlineNanos,
-              nowNanos,
-              bodyBytes,
-              loop.proxyLimits.bodyBytesPerSecond(),
-              frontend.clientNanos);
-      bodyBytes = 0;
+      bodyRate.progress(nowNanos);
       if (channel.config().isAutoRead()) {
-        loop.wheel.set(deadline, bodyDeadlineNanos);
+        loop.wheel.set(deadline, bodyRate.deadlineNanos());
       }
     }
   }
@@ -207,7 +188,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (state == State.IDLE || state == State.HEAD) {
       // Who does not take answers gets no further questions read.
       read = channel.isWritable();
-    } else if (state == State.EXCHANGE && !exchange.requestComplete()) {
+    } else if (state == State.EXCHANGE && !exchange.request.complete()) {
       read &= exchange.takesBody();
     } else if (state == State.LINGER) {
       read = true;
@@ -215,7 +196,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     // Behind the end of its input there is nothing to read, and epoll has let go of it.
     if (!inputClosed && channel.isOpen() && channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
-      if (state == State.EXCHANGE && !exchange.requestComplete()) {
+      if (state == State.EXCHANGE && !exchange.request.complete()) {
         holdDeadline(read);
       }
     }
@@ -225,10 +206,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private void holdDeadline(boolean read) {
     long nowNanos = System.nanoTime();
     if (read) {
-      bodyDeadlineNanos += nowNanos - pausedNanos;
-      loop.wheel.set(deadline, bodyDeadlineNanos);
+      bodyRate.resume(nowNanos);
+      loop.wheel.set(deadline, bodyRate.deadlineNanos());
     } else {
-      pausedNanos = nowNanos;
+      bodyRate.hold(nowNanos);
       loop.wheel.clear(deadline);
     }
   }
@@ -266,7 +247,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     ctx.writeAndFlush(buf, ctx.voidPromise());
     if (!channel.isWritable()) {
       exchange.reading(false);
-      pendingBytes = pending();
+      backlog.note();
       loop.wheel.set(deadline, System.nanoTime() + frontend.clientNanos);
     }
   }
@@ -278,7 +259,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     if (state == State.EXCHANGE) {
       exchange.reading(true);
-      if (exchange.requestComplete()) {
+      if (exchange.request.complete()) {
         loop.wheel.clear(deadline);
       }
     } else if (state == State.IDLE || state == State.HEAD) {
@@ -320,51 +301,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       frontend.counters.increment(Traffic.ofStatus(status));
     }
     ByteBuf answer =
-        OwnResponse.of(status).bytes(true, inExchange && exchange.method() == Method.HEAD);
+        OwnResponse.of(status).bytes(true, inExchange && exchange.request.method() == Method.HEAD);
     long bytes = answer.readableBytes();
     write(answer);
     if (inExchange) {
       exchange.end();
     } else {
-      endedEarly(by, status, bytes);
+      frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), client(), status, bytes);
     }
     finish();
-  }
-
-  /** The connection ends before there was a valid request. */
-  private void endedEarly(EndedBy by, int status, long bytes) {
-    TerminationState state = TerminationState.of(by, EndedIn.REQUEST);
-    frontend.terminations.increment(state);
-    if (frontend.listener != null) {
-      String backend = frontend.backend.state.backend.name();
-      report(
-          new SessionRecord(
-              frontend.name,
-              backend,
-              null,
-              client(),
-              "",
-              status,
-              state,
-              0,
-              0,
-              bytes,
-              SessionMeter.NEVER,
-              SessionMeter.NEVER,
-              SessionMeter.NEVER,
-              0),
-          frontend.listener);
-    }
-  }
-
-  /** A listener's mistake is not to cost any client its connection. */
-  @SuppressWarnings("CatchingUnchecked")
-  void report(SessionRecord session, SessionListener listener) {
-    try {
-      listener.ended(session);
-    } catch (RuntimeException e) {
-      loop.report(e);
-    }
   }
 
   @Nullable InetSocketAddress client() {
@@ -403,47 +348,32 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   /** Ends the connection so that the client notices that the response is not whole. */
   void abort() {
     exchange.end();
-    if (!exchange.http11()) {
+    if (!exchange.request.http11()) {
       // A body that ends with the connection can only be cut short by a reset.
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
     }
     close();
   }
 
-  /**
-   * Writes out what is left, then says goodbye and waits for the client's goodbye: closing while
-   * the client still sends would reset the connection and take the answer with it (RFC 9112 section
-   * 9.6).
-   */
   private void finish() {
     ChannelHandlerContext ctx = context;
     if (ctx == null || state == State.CLOSED) {
       return;
     }
     state = State.LINGER;
-    flushed = false;
     ahead.clear();
-    pendingBytes = pending();
-    loop.wheel.set(deadline, System.nanoTime() + frontend.clientNanos);
+    loop.wheel.remove(deadline);
+    Farewell last = new Farewell(loop.wheel, channel, backlog, frontend.clientNanos, inputClosed);
+    farewell = last;
     updateReading();
-    ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            written -> {
-              if (inputClosed || !written.isSuccess()) {
-                close();
-              } else if (state == State.LINGER) {
-                flushed = true;
-                loop.wheel.set(deadline, System.nanoTime() + LINGER_NANOS);
-                channel.shutdownOutput();
-              }
-            });
+    last.say(ctx);
   }
 
   private void discard(ByteBuf buf) {
-    lingeredBytes += buf.readableBytes();
-    buf.release();
-    if (lingeredBytes > LINGER_BYTES) {
-      close();
+    if (farewell == null) {
+      buf.release();
+    } else {
+      farewell.discard(buf);
     }
   }
 
@@ -457,15 +387,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       case IDLE -> takeNext();
       case HEAD -> refuse(Http1Violation.BODY_INCOMPLETE);
       case EXCHANGE -> {
-        if (exchange.sent() && !exchange.requestComplete()) {
+        if (exchange.request.sent() && !exchange.request.complete()) {
           refuse(Http1Violation.BODY_INCOMPLETE);
         } else if (exchange.queued() && frontend.backend.abortsOnClose) {
           close();
         }
       }
       case LINGER -> {
-        if (flushed) {
-          close();
+        if (farewell != null) {
+          farewell.answered();
         }
       }
       case TUNNEL, CLOSED -> {}
@@ -474,17 +404,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void expired(long nowNanos) {
-    long pendingNow = pending();
-    if (pendingNow > 0 && pendingNow != pendingBytes) {
-      // Slow, but taking what it gets.
-      pendingBytes = pendingNow;
+    if (backlog.shrinks()) {
       loop.wheel.set(deadline, nowNanos + frontend.clientNanos);
       return;
     }
     switch (state) {
       case HEAD -> refuse(408, EndedBy.CLIENT_TIMEOUT);
       case EXCHANGE -> {
-        if (pendingNow > 0 || exchange.requestComplete()) {
+        if (backlog.bytes() > 0 || exchange.request.complete()) {
           exchange.endedByClient(EndedBy.CLIENT_TIMEOUT);
           exchange.abandon();
           exchange.end();
@@ -493,31 +420,24 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
           refuse(408, EndedBy.CLIENT_TIMEOUT);
         }
       }
-      case IDLE, LINGER -> close();
-      case TUNNEL, CLOSED -> {}
+      case IDLE -> close();
+      case LINGER, TUNNEL, CLOSED -> {}
     }
   }
 
   /** The proxy stops: an unused connection closes now, a used one with its response. */
   @Override
   public void drain() {
-    if (state == State.IDLE && pending() == 0) {
+    if (state == State.IDLE && backlog.bytes() == 0) {
       close();
     } else if (state == State.IDLE) {
       finish();
     }
   }
 
-  private long pending() {
-    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-    return out == null ? 0 : out.totalPendingWriteBytes();
-  }
-
   @Override
   public void close() {
-    // Netty reads once more behind channelActive; under io_uring that read would never end.
-    channel.config().setAutoRead(false);
-    channel.close();
+    Transport.close(channel);
   }
 
   @Override
@@ -525,7 +445,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     boolean inExchange = state == State.EXCHANGE;
     EndedBy by = loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT;
     if (state == State.HEAD) {
-      endedEarly(by, 0, 0);
+      frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), client(), 0, 0);
     } else if (inExchange) {
       exchange.endedByClient(by);
     }
@@ -542,6 +462,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     exchange.closeOwn();
     ahead.clear();
     loop.wheel.remove(deadline);
+    if (farewell != null) {
+      farewell.closed();
+    }
     loop.closed(this);
     frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
   }

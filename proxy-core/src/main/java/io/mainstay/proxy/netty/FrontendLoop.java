@@ -6,10 +6,13 @@ import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.SessionListener;
+import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.ClientFields.Policy;
+import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Rate;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.ChannelHandler;
@@ -71,6 +74,42 @@ final class FrontendLoop {
   /** The most connections at a time; any thread. */
   long mostConnections() {
     return mostConnections.getOpaque();
+  }
+
+  /** A connection ends, or is refused with {@code status}, before there was a valid request. */
+  void endedEarly(
+      TerminationState state, @Nullable InetSocketAddress client, int status, long bytesOut) {
+    terminations.increment(state);
+    if (listener != null) {
+      report(
+          new SessionRecord(
+              name,
+              backend.state.backend.name(),
+              null,
+              client,
+              "",
+              status,
+              state,
+              0,
+              0,
+              bytesOut,
+              SessionMeter.NEVER,
+              SessionMeter.NEVER,
+              SessionMeter.NEVER,
+              0));
+    }
+  }
+
+  /** Tells the listener, if there is one; its mistake is not to cost any client its connection. */
+  @SuppressWarnings("CatchingUnchecked")
+  void report(SessionRecord session) {
+    if (listener != null) {
+      try {
+        listener.ended(session);
+      } catch (RuntimeException e) {
+        loop.report(e);
+      }
+    }
   }
 
   /** The handler of a new connection. */

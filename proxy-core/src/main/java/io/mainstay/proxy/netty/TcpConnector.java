@@ -69,8 +69,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
     TcpSession asker = session;
     session = null;
     if (asker == null) {
-      ctx.channel().config().setAutoRead(false);
-      ctx.close();
+      Transport.close(ctx.channel());
       return;
     }
     server.counters.increment(Traffic.CONNECTIONS);

@@ -11,7 +11,7 @@ final class Ticket extends Place implements Deadline.Owner {
   /** Who waits. Called on its own event loop. */
   interface Holder {
     /** The wait is over: a slot of this server is the holder's now. */
-    void admitted(int server, long waitedNanos);
+    void admitted(int server);
 
     /** No server is left. */
     void refused();
@@ -45,9 +45,8 @@ final class Ticket extends Place implements Deadline.Owner {
     if (waiting == null) {
       backend.state.release(server);
     } else {
-      long waitedNanos = System.nanoTime() - sinceNanos;
-      backend.servers[server].waited(waitedNanos);
-      waiting.admitted(server, waitedNanos);
+      backend.servers[server].waited(System.nanoTime() - sinceNanos);
+      waiting.admitted(server);
     }
   }
 

@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.TransportKind;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
@@ -76,6 +77,16 @@ record Transport(
       default ->
           throw new IOException("transport NIO binds only addresses that are here; bind * instead");
     }
+  }
+
+  /**
+   * Closes a connection. Netty reads once more behind channelActive, and under io_uring that read
+   * would never end.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
+  static void close(Channel connection) {
+    connection.config().setAutoRead(false);
+    connection.close();
   }
 
   /**

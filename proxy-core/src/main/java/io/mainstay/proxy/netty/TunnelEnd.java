@@ -5,7 +5,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.io.IOException;
@@ -15,6 +14,7 @@ import java.io.IOException;
 final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private final Tunnel tunnel;
   private final SocketChannel channel;
+  private final Backlog backlog;
   private final ChannelHandlerContext before;
   private boolean inputEnded;
   private boolean finishing;
@@ -26,6 +26,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
     this.tunnel = tunnel;
     this.before = before;
     this.channel = (SocketChannel) before.channel();
+    this.backlog = new Backlog(channel);
   }
 
   void takeOver() {
@@ -64,8 +65,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   }
 
   long pending() {
-    ChannelOutboundBuffer out = channel.unsafe().outboundBuffer();
-    return out == null ? 0 : out.totalPendingWriteBytes();
+    return backlog.bytes();
   }
 
   void inputEnded() {

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 public enum Failure {
   /** No server is up. */
   NO_SERVER(503, null),
+  /** No server was up any more before one had room. */
+  NO_SERVER_LEFT(503, null),
   /** No server had room in time. */
   QUEUE_TIMEOUT(503, null),
   /** No server had room, and too many wait already. */

@@ -52,13 +52,13 @@ public record TerminationState(EndedBy by, EndedIn in) {
   public static TerminationState serverSide(Failure failure, Answering answering) {
     EndedBy by =
         switch (failure) {
-          case NO_SERVER, REFUSED, SERVER_CLOSED -> EndedBy.SERVER;
+          case NO_SERVER, NO_SERVER_LEFT, REFUSED, SERVER_CLOSED -> EndedBy.SERVER;
           case QUEUE_TIMEOUT, CONNECT_TIMEOUT, SERVER_TIMEOUT -> EndedBy.SERVER_TIMEOUT;
           case QUEUE_FULL, BAD_RESPONSE -> EndedBy.PROXY;
         };
     EndedIn in =
         switch (failure) {
-          case QUEUE_TIMEOUT, QUEUE_FULL -> EndedIn.QUEUE;
+          case NO_SERVER_LEFT, QUEUE_TIMEOUT, QUEUE_FULL -> EndedIn.QUEUE;
           case NO_SERVER, REFUSED, CONNECT_TIMEOUT -> EndedIn.CONNECT;
           case SERVER_CLOSED, BAD_RESPONSE, SERVER_TIMEOUT ->
               answering == Answering.BEGUN ? EndedIn.DATA : EndedIn.HEADERS;

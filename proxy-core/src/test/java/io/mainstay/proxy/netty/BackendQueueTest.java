@@ -93,7 +93,7 @@ class BackendQueueTest {
         ticket = backend.queue(this);
         assertThat(ticket).isNotNull();
       } else {
-        admitted(server, 0);
+        admitted(server);
       }
     }
 
@@ -107,7 +107,7 @@ class BackendQueueTest {
     }
 
     @Override
-    public void admitted(int server, long waitedNanos) {
+    public void admitted(int server) {
       ticket = null;
       began.run();
       backend.loop.eventLoop.execute(

@@ -10,37 +10,73 @@ class BodyRateTest {
 
   @Test
   void shouldGiveTenSecondsOrThePauseToBeginWith() {
-    assertThat(BodyRate.firstDeadline(5, PAUSE)).isEqualTo(5 + 10 * SECOND);
-    assertThat(BodyRate.firstDeadline(5, SECOND)).isEqualTo(5 + SECOND);
+    BodyRate rate = new BodyRate(1000, PAUSE);
+    rate.begin(5);
+    assertThat(rate.deadlineNanos()).isEqualTo(5 + 10 * SECOND);
+    BodyRate shortPause = new BodyRate(1000, SECOND);
+    shortPause.begin(5);
+    assertThat(shortPause.deadlineNanos()).isEqualTo(5 + SECOND);
+  }
+
+  @Test
+  void shouldGiveThePauseToWhoWaitsToBeToldToGoOn() {
+    BodyRate rate = new BodyRate(1000, PAUSE);
+    rate.beginExpected(5);
+    assertThat(rate.deadlineNanos()).isEqualTo(5 + PAUSE);
   }
 
   @Test
   void shouldSellTimeForBytes() {
-    assertThat(BodyRate.nextDeadline(10 * SECOND, SECOND, 1, 1000, PAUSE))
-        .isEqualTo(10 * SECOND + 1_000_000);
-    assertThat(BodyRate.nextDeadline(10 * SECOND, SECOND, 2000, 1000, PAUSE))
-        .isEqualTo(12 * SECOND);
+    BodyRate rate = new BodyRate(1000, PAUSE);
+    rate.begin(0);
+    rate.received(1);
+    rate.progress(SECOND);
+    assertThat(rate.deadlineNanos()).isEqualTo(10 * SECOND + 1_000_000);
+    rate.received(500);
+    rate.received(1499);
+    rate.progress(SECOND);
+    assertThat(rate.deadlineNanos()).isEqualTo(12 * SECOND);
+    rate.progress(2 * SECOND);
+    assertThat(rate.deadlineNanos()).as("for nothing").isEqualTo(12 * SECOND);
   }
 
   @Test
   void shouldSellNoMoreThanThePause() {
-    assertThat(BodyRate.nextDeadline(10 * SECOND, SECOND, 1 << 30, 1000, PAUSE))
-        .isEqualTo(31 * SECOND);
+    BodyRate rate = new BodyRate(1000, PAUSE);
+    rate.begin(0);
+    rate.received(1 << 30);
+    rate.progress(SECOND);
+    assertThat(rate.deadlineNanos()).isEqualTo(31 * SECOND);
   }
 
   @Test
   void shouldOnlyMindThePauseWhenThereIsNoRate() {
-    assertThat(BodyRate.nextDeadline(10 * SECOND, 9 * SECOND, 1, 0, PAUSE)).isEqualTo(39 * SECOND);
+    BodyRate rate = new BodyRate(0, PAUSE);
+    rate.begin(0);
+    rate.received(1);
+    rate.progress(9 * SECOND);
+    assertThat(rate.deadlineNanos()).isEqualTo(39 * SECOND);
+  }
+
+  @Test
+  void shouldNotCountTheTimeInWhichNobodyReads() {
+    BodyRate rate = new BodyRate(1000, PAUSE);
+    rate.begin(0);
+    rate.hold(4 * SECOND);
+    rate.resume(104 * SECOND);
+    assertThat(rate.deadlineNanos()).isEqualTo(110 * SECOND);
   }
 
   @Test
   void shouldCutOffWhoDripsWhenTheClockWrapsAround() {
     long now = Long.MAX_VALUE - 5 * SECOND;
-    long deadline = BodyRate.firstDeadline(now, PAUSE);
+    BodyRate rate = new BodyRate(1024, PAUSE);
+    rate.begin(now);
     int drips = 0;
-    for (; deadline - now > 0; drips++) {
+    for (; rate.deadlineNanos() - now > 0; drips++) {
       now += SECOND;
-      deadline = BodyRate.nextDeadline(deadline, now, 1, 1024, PAUSE);
+      rate.received(1);
+      rate.progress(now);
     }
     assertThat(drips).isEqualTo(11);
   }

@@ -13,6 +13,7 @@ class TerminationStateTest {
   @CsvSource({
     "NO_SERVER, NOTHING, SC",
     "REFUSED, NOTHING, SC",
+    "NO_SERVER_LEFT, NOTHING, SQ",
     "CONNECT_TIMEOUT, NOTHING, sC",
     "SERVER_CLOSED, NOTHING, SH",
     "SERVER_CLOSED, BEGUN, SD",

@@ -1,0 +1,221 @@
+package io.mainstay.proxy.netty;
+
+import io.mainstay.proxy.SessionRecord;
+import io.mainstay.proxy.balance.RoundRobin;
+import io.mainstay.proxy.session.Failure;
+import io.mainstay.proxy.session.RetryRule.Verdict;
+import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.SessionMeter;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session's way to a server: which it has and whose slot with it, which failed it before, and the
+ * wait for one in the queue or before the same one is tried again. One of these serves a client's
+ * connection, session after session.
+ *
+ * <p>Who asks for a server gets it at once, or null. Then either it {@link #waits} and the session
+ * hears of it later, or {@link #failure} says why there is none.
+ */
+final class Assignment implements Ticket.Holder, Deadline.Owner {
+  /** Who waits. Called on its event loop. */
+  interface Session {
+    /** The wait is over: this server is to be connected to. */
+    void assigned(ServerLoop server);
+
+    /** The wait was for nothing. */
+    void unassigned(Failure failure);
+  }
+
+  private final Session session;
+  private final FrontendLoop frontend;
+  private final BackendLoop backend;
+  private final SessionMeter meter;
+
+  /** In the order in which they were tried. */
+  private final int[] tried;
+
+  /** Before the same server is tried again. */
+  private final Deadline pause = new Deadline(this);
+
+  private @Nullable Ticket ticket;
+  private Failure failure = Failure.NO_SERVER;
+
+  /** Whose slot it has, or {@link RoundRobin#NONE}. */
+  private int slot = RoundRobin.NONE;
+
+  private int tries;
+
+  Assignment(Session session, FrontendLoop frontend, SessionMeter meter) {
+    this.session = session;
+    this.frontend = frontend;
+    this.backend = frontend.backend;
+    this.meter = meter;
+    this.tried = new int[backend.retry.retries() + 1];
+  }
+
+  /** A session begins. */
+  void begin(long nowNanos) {
+    meter.begin(nowNanos);
+    tries = 0;
+    backend.begin(nowNanos);
+  }
+
+  /** The server for a session that has just begun. */
+  @Nullable ServerLoop first() {
+    return goTo(backend.next(), meter.startNanos());
+  }
+
+  /**
+   * The server to try next.
+   *
+   * @param verdict what is to be done
+   * @param cause how the last one failed; remains the reason when there is no other
+   */
+  @Nullable ServerLoop again(Verdict verdict, Failure cause) {
+    failure = cause;
+    return switch (verdict) {
+      case GIVE_UP -> null;
+      case SAME_SERVER -> tried(tried[tries - 1]);
+      case SAME_SERVER_LATER -> sameLater();
+      case OTHER_SERVER -> other();
+    };
+  }
+
+  private @Nullable ServerLoop sameLater() {
+    backend.loop.wheel.set(pause, System.nanoTime() + backend.pauseNanos);
+    return null;
+  }
+
+  private @Nullable ServerLoop other() {
+    release();
+    int index = backend.next(tried, tries);
+    return index == RoundRobin.NONE ? null : goTo(index, System.nanoTime());
+  }
+
+  private @Nullable ServerLoop goTo(int index, long nowNanos) {
+    if (index == RoundRobin.NONE) {
+      failure = Failure.NO_SERVER;
+    } else if (index == BackendState.FULL) {
+      failure = Failure.QUEUE_FULL;
+      ticket = backend.queue(this);
+    } else {
+      return chosen(index, nowNanos);
+    }
+    return null;
+  }
+
+  private ServerLoop chosen(int index, long nowNanos) {
+    slot = index;
+    meter.assigned(nowNanos);
+    return tried(index);
+  }
+
+  private ServerLoop tried(int index) {
+    ServerLoop failed = last();
+    if (failed != null) {
+      backend.retried(failed, index != tried[tries - 1]);
+    }
+    tried[tries++] = index;
+    return backend.servers[index];
+  }
+
+  /** Whether the session will hear of a server, or of none. */
+  boolean waits() {
+    return queued() || pause.armed;
+  }
+
+  /** Whether it waits for a server to have room. */
+  boolean queued() {
+    return ticket != null;
+  }
+
+  /** Why there is no server. */
+  Failure failure() {
+    return failure;
+  }
+
+  /** How many connections it was given, repetitions included. */
+  int tries() {
+    return tries;
+  }
+
+  /** The server tried last, if any. */
+  @Nullable ServerLoop last() {
+    return tries == 0 ? null : backend.servers[tried[tries - 1]];
+  }
+
+  /** Waits no longer; false when it did not wait. */
+  boolean abandon() {
+    boolean waited = waits();
+    Ticket waiting = ticket;
+    ticket = null;
+    if (waiting != null) {
+      waiting.abandon();
+    }
+    backend.loop.wheel.remove(pause);
+    return waited;
+  }
+
+  /** The session ends: gives its slot back and counts it. */
+  void end(TerminationState state) {
+    meter.end(System.nanoTime());
+    release();
+    backend.end(last(), meter, state);
+    frontend.terminations.increment(state);
+  }
+
+  private void release() {
+    int held = slot;
+    if (held != RoundRobin.NONE) {
+      slot = RoundRobin.NONE;
+      backend.state.release(held);
+    }
+  }
+
+  /** What the listener is told of the session, once it has ended. */
+  SessionRecord record(
+      TerminationState state, @Nullable InetSocketAddress client, String requestLine, int status) {
+    ServerLoop server = last();
+    return new SessionRecord(
+        frontend.name,
+        backend.state.backend.name(),
+        server == null ? null : server.server.name(),
+        client,
+        requestLine,
+        status,
+        state,
+        tries,
+        meter.bytesIn(),
+        meter.bytesOut(),
+        meter.queueNanos(),
+        meter.connectNanos(),
+        meter.responseNanos(),
+        meter.totalNanos());
+  }
+
+  // What ends a wait
+
+  @Override
+  public void admitted(int server) {
+    ticket = null;
+    session.assigned(chosen(server, System.nanoTime()));
+  }
+
+  @Override
+  public void refused() {
+    ticket = null;
+    session.unassigned(Failure.NO_SERVER_LEFT);
+  }
+
+  @Override
+  public void waitedTooLong() {
+    ticket = null;
+    session.unassigned(Failure.QUEUE_TIMEOUT);
+  }
+
+  @Override
+  public void expired(long nowNanos) {
+    session.assigned(tried(tried[tries - 1]));
+  }
+}
