@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 /** Which version of the Engine's interface to speak. Pure. */
 final class ApiVersion {
 
-  /** Version 1 of this minor number is the oldest that has all that is asked here; Engines of 2016 speak it. */
+  /**
+   * Version 1 of this minor number is the oldest that has all that is asked here; Engines of 2016
+   * speak it.
+   */
   private static final int OLDEST_MINOR = 24;
 
   /** The newest whose answers are known to be read rightly. */

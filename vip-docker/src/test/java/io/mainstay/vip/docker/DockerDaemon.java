@@ -13,7 +13,6 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -110,8 +109,7 @@ final class DockerDaemon implements AutoCloseable {
 
   /** Whether a 64-bit program asks for no interpreter, which the image does not have. */
   private static boolean isStatic(Path program) throws IOException {
-    ByteBuffer elf =
-        ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.nativeOrder());
+    ByteBuffer elf = ByteBuffer.wrap(Files.readAllBytes(program)).order(ByteOrder.nativeOrder());
     int headers = (int) elf.getLong(PROGRAM_HEADERS_AT);
     int size = elf.getShort(PROGRAM_HEADER_SIZE_AT);
     for (int i = 0; i < elf.getShort(PROGRAM_HEADER_COUNT_AT); i++) {
@@ -140,13 +138,24 @@ final class DockerDaemon implements AutoCloseable {
   private void importImage(Path folder) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("image/bin"));
     Files.copy(BUSYBOX, bin.resolve("busybox"));
-    for (String applet : List.of("sh", "sleep", "httpd", "wget", "ip", "test", "touch", "rm")) {
+    for (String applet : List.of("sh", "sleep", "httpd", "wget", "ip", "test", "touch", "rm", "mkdir")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     Process tar =
         new ProcessBuilder("tar", "-C", folder.resolve("image").toString(), "-c", ".").start();
-    try (InputStream archive = tar.getInputStream()) {
-      client.createImageCmd("mainstay-test", archive).exec();
+    // Past docker-java's own command, which sends the archive as JSON.
+    DockerHttpClient.Request request =
+        DockerHttpClient.Request.builder()
+            .method(DockerHttpClient.Request.Method.POST)
+            .path("/images/create?fromSrc=-&repo=mainstay-test")
+            .putHeader("content-type", "application/x-tar")
+            .body(tar.getInputStream())
+            .build();
+    try (DockerHttpClient.Response response = http.execute(request)) {
+      String answer = new String(response.getBody().readAllBytes(), StandardCharsets.UTF_8);
+      if (response.getStatusCode() != 200) {
+        throw new IOException("the image cannot be imported: " + answer);
+      }
     }
   }
 

@@ -145,6 +145,7 @@ class DockerFailoverRootTest {
     for (String name : List.of("lb1", "lb2", "lb3")) {
       engine()
           .run(name, "mkdir -p /www; echo " + name + " >/www/index.html; exec httpd -f -h /www");
+      awaitWebServer(name);
       nodes.put(name, node(name));
     }
     try (HealthMonitor monitor = HealthMonitor.start(turns::add)) {
@@ -178,6 +179,14 @@ class DockerFailoverRootTest {
 
   private static void own(Map<String, Node> nodes, String name, BlockingQueue<String> news) {
     Objects.requireNonNull(nodes.get(name)).reconciler().own(telling(name, news));
+  }
+
+  private void awaitWebServer(String name) throws Exception {
+    String page = "";
+    for (int i = 0; i < 200 && !page.equals(name + "\n"); i++) {
+      page = engine().exec(name, "wget", "-q", "-T", "20", "-O", "-", "http://127.0.0.1/");
+    }
+    assertThat(page).isEqualTo(name + "\n");
   }
 
   private String get() throws Exception {

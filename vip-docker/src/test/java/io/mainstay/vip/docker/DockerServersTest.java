@@ -36,8 +36,7 @@ class DockerServersTest {
   void shouldTellWhoComesAndGoes(@TempDir Path folder) throws Exception {
     try (FakeEngine engine = FakeEngine.unix(folder).container("web1").container("other")) {
       engine.labels("web1", LABELS).labels("other", Map.of("mainstay.backend", "app"));
-      try (DockerServers servers =
-          DockerServers.start(engine.address(), POLL, changes::addAll)) {
+      try (DockerServers servers = DockerServers.start(engine.address(), POLL, changes::addAll)) {
         assertNext(new ServerChange.Add(server("web1")));
         engine.labels("other", LABELS);
         assertNext(new ServerChange.Add(server("other")));

@@ -199,7 +199,7 @@ class DockerVipMoverRootTest {
   @Test
   @DisplayName("DK12 a frozen Engine: Failed in time, and right again afterwards")
   void shouldNotHangWithTheEngine() throws Exception {
-    try (VipMover mover = mover("lb1", Map.of("timeout", "1s"), vip)) {
+    try (VipMover mover = mover("lb1", Map.of("timeout", "5s"), vip)) {
       engine().signal("STOP");
       try {
         assertThat(await(mover.acquire(vip)).toString()).contains("has not answered within");
