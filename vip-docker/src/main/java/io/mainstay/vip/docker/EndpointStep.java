@@ -36,15 +36,20 @@ sealed interface EndpointStep {
     if (!container.hasNetwork()) {
       return new NotRunning();
     }
-    Optional<NetworkEndpoint> endpoint = container.on(network);
+    // Without an address it is no endpoint: the Engine remembers a connect that failed.
+    Optional<NetworkEndpoint> endpoint =
+        container.on(network).filter(each -> !each.present().isEmpty());
     if (endpoint.isEmpty()) {
       return new Connect(Set.of(address));
     }
     if (endpoint.get().present().contains(address)) {
       return new Rest();
     }
-    Set<InetAddress> wanted = endpoint.get().claimsOf(movable);
-    if (wanted.isEmpty() && container.endpoints().size() == 1) {
+    Set<InetAddress> wanted = claims(container, network, movable);
+    boolean onAnother =
+        container.endpoints().stream()
+            .anyMatch(each -> !each.isOn(network) && !each.present().isEmpty());
+    if (wanted.isEmpty() && !onAnother) {
       return new Refuse(
           "container "
               + container.called()
@@ -60,12 +65,25 @@ sealed interface EndpointStep {
   /** Towards the container not having the address, neither now nor at its next start. */
   static EndpointStep toRelease(
       ContainerView container, String network, InetAddress address, Set<InetAddress> movable) {
-    Set<InetAddress> claimed =
-        container.on(network).map(endpoint -> endpoint.claimsOf(movable)).orElseGet(HashSet::new);
+    Set<InetAddress> claimed = claims(container, network, movable);
     if (!claimed.remove(address)) {
       return new Rest();
     }
     return claimed.isEmpty() ? new Disconnect() : new Reconnect(claimed);
+  }
+
+  /** Which of the addresses it has; while it does not run, which it will ask for. */
+  private static Set<InetAddress> claims(
+      ContainerView container, String network, Set<InetAddress> movable) {
+    Set<InetAddress> claims = new HashSet<>();
+    container
+        .on(network)
+        .ifPresent(
+            endpoint ->
+                claims.addAll(
+                    container.hasNetwork() ? endpoint.present() : endpoint.configured()));
+    claims.retainAll(movable);
+    return claims;
   }
 
   /** Whether the container has the address now. */

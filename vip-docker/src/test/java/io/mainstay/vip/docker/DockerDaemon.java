@@ -138,7 +138,8 @@ final class DockerDaemon implements AutoCloseable {
   private void importImage(Path folder) throws Exception {
     Path bin = Files.createDirectories(folder.resolve("image/bin"));
     Files.copy(BUSYBOX, bin.resolve("busybox"));
-    for (String applet : List.of("sh", "sleep", "httpd", "wget", "ip", "test", "touch", "rm", "mkdir")) {
+    for (String applet :
+        List.of("sh", "sleep", "httpd", "nc", "ip", "test", "touch", "rm", "mkdir")) {
       Files.createSymbolicLink(bin.resolve(applet), Path.of("busybox"));
     }
     Process tar =

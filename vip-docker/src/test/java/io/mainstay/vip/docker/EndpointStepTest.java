@@ -13,7 +13,7 @@ class EndpointStepTest {
   private static final InetAddress VIP6 = Literal.of("fd00:231:7::100");
   private static final InetAddress OWN = Literal.of("10.231.7.9");
   private static final Set<InetAddress> MOVABLE = Set.of(VIP, VIP6);
-  private static final NetworkEndpoint BACK = endpoint("back", Set.of(), Set.of());
+  private static final NetworkEndpoint BACK = endpoint("back", Set.of(Literal.of("10.231.8.2")), Set.of());
 
   private static NetworkEndpoint endpoint(
       String network, Set<InetAddress> present, Set<InetAddress> configured) {
@@ -84,6 +84,15 @@ class EndpointStepTest {
         .isEqualTo(new EndpointStep.Disconnect());
     NetworkEndpoint claimed = endpoint("vip", Set.of(), Set.of(VIP));
     assertThat(toRelease(container("exited", claimed))).isEqualTo(new EndpointStep.Disconnect());
+  }
+
+  /** After a connect that failed, the Engine shows what it was asked for. */
+  @Test
+  void shouldTakeAClaimWithoutAnAddressForNoEndpoint() {
+    NetworkEndpoint claimed = endpoint("vip", Set.of(), Set.of(VIP));
+    assertThat(toAcquire(container("running", claimed, BACK)))
+        .isEqualTo(new EndpointStep.Connect(Set.of(VIP)));
+    assertThat(toRelease(container("running", claimed, BACK))).isEqualTo(new EndpointStep.Rest());
   }
 
   @Test

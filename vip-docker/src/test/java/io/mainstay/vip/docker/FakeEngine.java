@@ -42,6 +42,10 @@ final class FakeEngine implements AutoCloseable {
     String health = "";
     Endpoint endpoint = NOWHERE;
     boolean onAnother = true;
+
+    /** What a connect asked for that failed: the inspection shows it. */
+    String claim = "";
+
     Map<String, String> labels = Map.of();
 
     Box(String id, String name) {
@@ -278,6 +282,7 @@ final class FakeEngine implements AutoCloseable {
     for (Box other : boxes.values()) {
       boolean taken = other.endpoint.isThere() && other.status.equals("running");
       if (taken && (same(ipv4, other.endpoint.ipv4) || same(ipv6, other.endpoint.ipv6))) {
+        box.claim = ipv4;
         return message(403, "Address already in use");
       }
     }
@@ -344,6 +349,10 @@ final class FakeEngine implements AutoCloseable {
     ObjectNode networks = json.putObject("NetworkSettings").putObject("Networks");
     if (box.onAnother) {
       networks.putObject("back").put("NetworkID", "0827f4891028").put("IPAddress", "10.231.8.2");
+    }
+    if (!box.endpoint.isThere() && !box.claim.isEmpty()) {
+      ObjectNode vip = networks.putObject(NETWORK).put("NetworkID", NETWORK_ID);
+      vip.put("IPAddress", "").putObject("IPAMConfig").put("IPv4Address", box.claim);
     }
     if (box.endpoint.isThere()) {
       boolean runs = box.status.equals("running");
