@@ -80,8 +80,7 @@ sealed interface EndpointStep {
         .on(network)
         .ifPresent(
             endpoint ->
-                claims.addAll(
-                    container.hasNetwork() ? endpoint.present() : endpoint.configured()));
+                claims.addAll(container.hasNetwork() ? endpoint.present() : endpoint.configured()));
     claims.retainAll(movable);
     return claims;
   }

@@ -13,7 +13,8 @@ class EndpointStepTest {
   private static final InetAddress VIP6 = Literal.of("fd00:231:7::100");
   private static final InetAddress OWN = Literal.of("10.231.7.9");
   private static final Set<InetAddress> MOVABLE = Set.of(VIP, VIP6);
-  private static final NetworkEndpoint BACK = endpoint("back", Set.of(Literal.of("10.231.8.2")), Set.of());
+  private static final NetworkEndpoint BACK =
+      endpoint("back", Set.of(Literal.of("10.231.8.2")), Set.of());
 
   private static NetworkEndpoint endpoint(
       String network, Set<InetAddress> present, Set<InetAddress> configured) {

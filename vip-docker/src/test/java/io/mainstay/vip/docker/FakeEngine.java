@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -90,7 +91,7 @@ final class FakeEngine implements AutoCloseable {
 
   /** A running container that is on another network only. */
   synchronized FakeEngine container(String name) {
-    boxes.put(name, new Box(String.format("%064x", name.hashCode()), name));
+    boxes.put(name, new Box(String.format(Locale.ROOT, "%064x", name.hashCode()), name));
     return this;
   }
 

@@ -15,10 +15,11 @@ class LeavingContainersTest {
   private void on(String action, String signal) throws Exception {
     String json =
         """
-        {"Type": "container", "Action": "%s",
-         "Actor": {"ID": "0123", "Attributes": {"signal": "%s"}}}
+        {"Type": "container", "Action": "ACTION",
+         "Actor": {"ID": "0123", "Attributes": {"signal": "SIGNAL"}}}
         """
-            .formatted(action, signal);
+            .replace("ACTION", action)
+            .replace("SIGNAL", signal);
     leaving.on(JSON.readValue(json, Event.class), 1_000);
   }
 

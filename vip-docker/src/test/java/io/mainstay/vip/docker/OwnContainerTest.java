@@ -14,9 +14,9 @@ class OwnContainerTest {
     String mounts =
         """
         513 510 0:88 / /proc rw,nosuid,nodev,noexec,relatime - proc proc rw
-        521 512 254:1 /var/lib/docker/containers/%s/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda1 rw
+        521 512 254:1 /var/lib/docker/containers/ID/resolv.conf /etc/resolv.conf rw - ext4 /dev/vda1 rw
         """
-            .formatted(ID);
+            .replace("ID", ID);
     assertThat(OwnContainer.find(mounts, "0::/\n")).contains(ID);
   }
 

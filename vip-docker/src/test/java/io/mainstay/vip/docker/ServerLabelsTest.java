@@ -21,10 +21,13 @@ class ServerLabelsTest {
       throws Exception {
     String json =
         """
-        {"Id": "0123", "Names": ["/web1"], "State": "%s", "Labels": {%s}, "Ports": [%s],
-         "NetworkSettings": {"Networks": {%s}}}
+        {"Id": "0123", "Names": ["/web1"], "State": "STATE", "Labels": {LABELS}, "Ports": [PORTS],
+         "NetworkSettings": {"Networks": {NETWORKS}}}
         """
-            .formatted(state, labels.replace('\'', '"'), ports, networks);
+            .replace("STATE", state)
+            .replace("LABELS", labels.replace('\'', '"'))
+            .replace("PORTS", ports)
+            .replace("NETWORKS", networks);
     return JSON.readValue(json, Container.class);
   }
 
