@@ -137,7 +137,7 @@ class NodeHealthTest {
 
     assertThatThrownBy(() -> plugins.check(config))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:7: there is no check 'dsn'; there are: none, http, tcp");
+        .hasMessage("node.conf:7: there is no check 'dsn'; there are: none, docker, http, tcp");
   }
 
   @Test

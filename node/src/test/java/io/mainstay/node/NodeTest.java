@@ -207,7 +207,7 @@ class NodeTest {
 
     assertThatThrownBy(() -> Node.start(config, plugins))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:5: there is no check 'htp'; there are: none, http, tcp");
+        .hasMessage("node.conf:5: there is no check 'htp'; there are: none, docker, http, tcp");
   }
 
   @Test
@@ -225,7 +225,7 @@ class NodeTest {
     assertThatThrownBy(() -> plugins.check(config))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessage(
-            "node.conf:11: there is no mover 'pigeon'; there are: none, digitalocean, exec, linux");
+            "node.conf:11: there is no mover 'pigeon'; there are: none, digitalocean, docker, exec, linux");
   }
 
   @Test
