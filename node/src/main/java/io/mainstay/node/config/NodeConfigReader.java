@@ -167,6 +167,8 @@ public final class NodeConfigReader {
         vrrpPriority,
         proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
+        proxyReader.tracks(),
+        proxyReader.agents(),
         routers,
         peers,
         findings.warnings());

@@ -228,8 +228,9 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
     if (states[server] == state) {
       return false;
     }
+    boolean back = states[server] == ServerState.DOWN && state == ServerState.UP;
     states[server] = state;
-    if (state == ServerState.UP) {
+    if (back) {
       comesBack(server, nowNanos);
     }
     publish(nowNanos);
@@ -320,7 +321,7 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
   private boolean[] keeping() {
     boolean[] now = new boolean[states.length];
     for (int i = 0; i < now.length; i++) {
-      now[i] = states[i] == ServerState.UP && admins[i] != ServerAdmin.MAINT;
+      now[i] = states[i] != ServerState.DOWN && admins[i] != ServerAdmin.MAINT;
     }
     return now;
   }
