@@ -1,5 +1,6 @@
 package io.mainstay.benchmarks;
 
+import io.mainstay.proxy.balance.Round;
 import io.mainstay.proxy.balance.RoundRobin;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,24 +16,25 @@ import org.openjdk.jmh.annotations.Threads;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class ServerPickBenchmark {
-  private final RoundRobin equal = new RoundRobin(new int[] {1, 1, 1, 1, 1, 1, 1, 1});
-  private final RoundRobin weighted = new RoundRobin(new int[] {5, 1, 1, 100, 3, 1, 20, 1});
+  private final RoundRobin turns = new RoundRobin();
+  private final Round equal = Round.of(1, 1, 1, 1, 1, 1, 1, 1);
+  private final Round weighted = Round.of(5, 1, 1, 100, 3, 1, 20, 1);
 
   @Benchmark
   @Threads(1)
   public int alone() {
-    return equal.next();
+    return turns.next(equal);
   }
 
   @Benchmark
   @Threads(Threads.MAX)
   public int contended() {
-    return equal.next();
+    return turns.next(equal);
   }
 
   @Benchmark
   @Threads(Threads.MAX)
   public int contendedWithWeights() {
-    return weighted.next();
+    return turns.next(weighted);
   }
 }

@@ -46,6 +46,12 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     InvalidConfigException.throwIfAny(problems);
   }
 
+  /** Whether anybody may read a setting of a mover; what a mover does not declare may be secret. */
+  public boolean showsSetting(String mover, String setting) {
+    VipMoverFactory factory = movers.get(mover);
+    return factory != null && factory.plainSettings().contains(setting);
+  }
+
   private void checkMover(RouterConfig router, List<ConfigProblem> problems) {
     VipMoverFactory factory = movers.get(router.mover());
     if (factory == null) {

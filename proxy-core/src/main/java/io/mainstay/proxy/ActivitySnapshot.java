@@ -4,8 +4,9 @@ package io.mainstay.proxy;
  * What went through a backend or a server, beside its plain counts. Names in brackets are HAProxy's
  * columns of the same meaning.
  *
- * @param mostSessions the most requests that ran at a time (smax); the sum of every event loop's
- *     own, so never too small
+ * @param mostSessions the most requests that ran at a time (smax); exact where there is one event
+ *     loop and for a server with a {@link Server#maxConn()}, elsewhere the sum of every event
+ *     loop's own, so never too small
  * @param perSecond requests in the last whole second (rate)
  * @param mostPerSecond the most in a second (rate_max); the sum of every event loop's own
  * @param bytesIn bytes from clients of the sessions that ended (bin)

@@ -17,6 +17,9 @@ import java.util.Objects;
  *     passed on, because they are proxies; their own address is added to what is written at all.
  *     From everybody else {@code forwardedFor} and {@code forwarded} say what becomes of these
  * @param forwarded what servers are told about the client in the Forwarded field, in HTTP mode
+ * @param maxConn the most client connections at a time, on all event loops together; what comes
+ *     beyond is not refused but waits, most of it in the kernel's queue, until another ends. 0, the
+ *     default, leaves it to {@link ProxyLimits#maxConnections()}
  */
 public record Frontend(
     String name,
@@ -26,8 +29,11 @@ public record Frontend(
     ForwardedFor forwardedFor,
     FrontendMode mode,
     List<AddressRange> trustedProxies,
-    Forwarded forwarded) {
-  /** Refuses a frontend without an address and addresses that were not resolved. */
+    Forwarded forwarded,
+    int maxConn) {
+  /**
+   * Refuses a frontend without an address, addresses that were not resolved, and a negative limit.
+   */
   public Frontend {
     Names.require("frontend", name);
     binds = List.copyOf(binds);
@@ -38,6 +44,9 @@ public record Frontend(
     Objects.requireNonNull(forwarded, "forwarded");
     if (binds.isEmpty()) {
       throw new IllegalArgumentException("frontend " + name + " has no address to bind");
+    }
+    if (maxConn < 0) {
+      throw new IllegalArgumentException("frontend " + name + ": maxconn must not be negative");
     }
     for (InetSocketAddress bind : binds) {
       if (bind.isUnresolved()) {
@@ -61,7 +70,8 @@ public record Frontend(
         forwardedFor,
         FrontendMode.HTTP,
         List.of(),
-        Forwarded.OFF);
+        Forwarded.OFF,
+        0);
   }
 
   /**
@@ -76,30 +86,52 @@ public record Frontend(
   /** The same with other timeouts. */
   public Frontend withTimeouts(FrontendTimeouts other) {
     return new Frontend(
-        name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies, forwarded);
+        name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies, forwarded, maxConn);
   }
 
   /** The same with another X-Forwarded-For policy. */
   public Frontend withForwardedFor(ForwardedFor other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, other, mode, trustedProxies, forwarded);
+        name, binds, defaultBackend, timeouts, other, mode, trustedProxies, forwarded, maxConn);
   }
 
   /** The same in another mode. */
   public Frontend withMode(FrontendMode other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, forwardedFor, other, trustedProxies, forwarded);
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        other,
+        trustedProxies,
+        forwarded,
+        maxConn);
   }
 
   /** The same with other trusted proxies. */
   public Frontend withTrustedProxies(List<AddressRange> other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, forwardedFor, mode, other, forwarded);
+        name, binds, defaultBackend, timeouts, forwardedFor, mode, other, forwarded, maxConn);
   }
 
   /** The same with another Forwarded policy. */
   public Frontend withForwarded(Forwarded other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, forwardedFor, mode, trustedProxies, other);
+        name, binds, defaultBackend, timeouts, forwardedFor, mode, trustedProxies, other, maxConn);
+  }
+
+  /** The same with another limit of connections at a time. */
+  public Frontend withMaxConn(int other) {
+    return new Frontend(
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        other);
   }
 }

@@ -5,7 +5,8 @@ package io.mainstay.proxy;
  *
  * @param mostConnections the most client connections at a time (smax); the sum of every event
  *     loop's own, so never too small
- * @param connectionLimit how many there may be, all frontends together (slim)
+ * @param connectionLimit how many there may be: the frontend's maxconn, or the limit of all
+ *     frontends together (slim)
  * @param connectionsPerSecond in the last whole second (conn_rate)
  * @param mostConnectionsPerSecond the most in a second (conn_rate_max)
  * @param requestsPerSecond in the last whole second (req_rate)

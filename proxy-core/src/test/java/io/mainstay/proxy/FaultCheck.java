@@ -23,6 +23,8 @@ public final class FaultCheck implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    // Whoever starts the tests, each buffer is watched.
+    ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
     faults.start();
     LOGGERS.forEach(logger -> logger.addAppender(faults));
   }

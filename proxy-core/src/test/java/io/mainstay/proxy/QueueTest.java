@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -285,6 +286,41 @@ class QueueTest {
   }
 
   @Test
+  void shouldCountARedispatchWhenTheOtherServerHasRoomAndNotBefore() throws Exception {
+    Gate gate = new Gate();
+    Gate failing = new Gate();
+    RetryPolicy policy = new RetryPolicy(3, Set.of(RetryOn.EMPTY_RESPONSE));
+    try (RawServer busy = gate.server();
+        RawServer broken =
+            new RawServer(
+                connection -> {
+                  failing.arrived.add(connection.head());
+                  failing.open.take();
+                });
+        TestProxy proxy =
+            TestProxy.with(oneAtATime(backend -> backend.withRetry(policy)), busy, broken);
+        RawClient first = proxy.client().send(get("/1"));
+        RawClient second = proxy.client()) {
+      gate.next();
+      second.send(get("/2"));
+      failing.next();
+      proxy.proxy.serverState("app", "web2", ServerState.DOWN);
+      failing.letGo(1);
+      awaitQueue(proxy, 1);
+      assertThat(redispatches(proxy)).isZero();
+      gate.letGo(2);
+      assertThat(first.response() + second.response()).doesNotContain("50");
+      assertThat(redispatches(proxy)).isEqualTo(1);
+      assertThat(proxy.server(1).retries()).isEqualTo(1);
+      assertThat(proxy.server(0).retries()).isZero();
+    }
+  }
+
+  private static long redispatches(TestProxy proxy) {
+    return proxy.proxy.snapshot().backends().get(0).activity().redispatches();
+  }
+
+  @Test
   void shouldSendTheBodyThatWaitedToo() throws Exception {
     Gate gate = new Gate();
     try (RawServer web = gate.server();
@@ -346,8 +382,10 @@ class QueueTest {
       second.send(get("/2"));
       awaitQueue(proxy, 1);
       proxy.proxy.close();
+      // The slot of the one that ends first may reach the other before its own end does.
       assertThat(List.of(next().termination().letters(), next().termination().letters()))
-          .containsExactlyInAnyOrder("KH", "KQ");
+          .contains("KH")
+          .containsAnyOf("KQ", "KC");
       assertThat(first.closed() && second.closed()).isTrue();
     }
   }
@@ -448,6 +486,12 @@ class QueueTest {
     }
   }
 
+  private static RawClient served(TestProxy proxy) throws IOException {
+    RawClient client = proxy.client();
+    assertThat(client.bytes(5)).isEqualTo("hello");
+    return client;
+  }
+
   @Test
   void shouldLetTcpSessionsWaitToo() throws Exception {
     BlockingQueue<String> goodbye = new LinkedBlockingQueue<>();
@@ -465,9 +509,8 @@ class QueueTest {
                     oneAtATime(backend -> backend.withQueue(QueuePolicy.defaults().withLimit(2)))
                         .apply(tcp.apply(config)),
                 web);
-        RawClient first = proxy.client();
+        RawClient first = served(proxy);
         RawClient second = proxy.client()) {
-      assertThat(first.bytes(5)).isEqualTo("hello");
       awaitQueue(proxy, 1);
       try (RawClient leaving = proxy.client()) {
         awaitQueue(proxy, 2);

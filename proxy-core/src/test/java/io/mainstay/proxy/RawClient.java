@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** A client that sends the bytes it is told and reads one response at a time. */
 final class RawClient implements AutoCloseable {
@@ -18,6 +19,13 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient(InetSocketAddress address, int receiveBufferBytes) throws IOException {
+    this(address, receiveBufferBytes, null);
+  }
+
+  private RawClient(
+      InetSocketAddress address, int receiveBufferBytes, @Nullable InetSocketAddress local)
+      throws IOException {
+    socket.bind(local);
     if (receiveBufferBytes > 0) {
       socket.setReceiveBufferSize(receiveBufferBytes);
     }
@@ -25,6 +33,11 @@ final class RawClient implements AutoCloseable {
     socket.setSoTimeout(10_000);
     socket.connect(address, 5_000);
     in = socket.getInputStream();
+  }
+
+  /** A client with an address of its own. */
+  static RawClient from(String local, InetSocketAddress address) throws IOException {
+    return new RawClient(address, 0, new InetSocketAddress(local, 0));
   }
 
   RawClient send(String text) throws IOException {

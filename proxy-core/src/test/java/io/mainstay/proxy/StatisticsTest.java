@@ -3,6 +3,7 @@ package io.mainstay.proxy;
 import static io.mainstay.proxy.ProxyTest.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +63,29 @@ class StatisticsTest {
         assertThat(activity.mostSessions()).isEqualTo(1);
         assertThat(activity.mostPerSecond()).isPositive();
       }
+    }
+  }
+
+  /** Event loops that each saw one at a time did not see as many at once as there are loops. */
+  @Test
+  void shouldCountTheMostOfAllEventLoopsTogetherAtAServerWithALimit() throws Exception {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy =
+            TestProxy.with(
+                config ->
+                    TestProxy.backend(
+                            backend ->
+                                backend.withServers(
+                                    List.of(backend.servers().get(0).withMaxConn(9))))
+                        .apply(config)
+                        .withEventLoops(4)
+                        .withSessionListener(ended::add),
+                web)) {
+      for (int i = 0; i < 12; i++) {
+        proxy.get("/");
+        next();
+      }
+      assertThat(proxy.server(0).activity().mostSessions()).isEqualTo(1);
     }
   }
 

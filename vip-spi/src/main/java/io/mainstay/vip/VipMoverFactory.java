@@ -2,6 +2,7 @@ package io.mainstay.vip;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a mover for one virtual router. A plug-in binds its factory under the name that a
@@ -28,4 +29,13 @@ public interface VipMoverFactory {
    *     the operator and names the cure
    */
   default void check(Map<String, String> settings) {}
+
+  /**
+   * The names of the settings whose values anybody may read. {@code mainstay check} prints {@code
+   * ***} for all others, since nobody but the mover knows which of them are secrets. None unless
+   * overridden.
+   */
+  default Set<String> plainSettings() {
+    return Set.of();
+  }
 }

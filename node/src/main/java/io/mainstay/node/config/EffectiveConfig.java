@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /** Writes a configuration with every default in its place. */
 final class EffectiveConfig {
@@ -19,10 +20,16 @@ final class EffectiveConfig {
   private static final Set<String> SECRETS =
       Set.of("key", "password", "key-store-password", "token");
 
+  private static final ConfigValue HIDDEN = ConfigValueFactory.fromAnyRef("***");
+
   private EffectiveConfig() {}
 
-  /** Renders what was written merged with the program's defaults. */
-  static String render(Config merged) {
+  /**
+   * Renders what was written merged with the program's defaults.
+   *
+   * @param shown whether the value of a mover's setting may be shown, by the names of both
+   */
+  static String render(Config merged, BiPredicate<String, String> shown) {
     Config mainstay = merged.getConfig("mainstay");
     Config effective = mainstay.withoutPath("defaults");
     for (Map.Entry<String, String> kind : KINDS.entrySet()) {
@@ -33,7 +40,9 @@ final class EffectiveConfig {
       ConfigObject entries = ConfigFactory.empty().root();
       for (Map.Entry<String, ConfigValue> entry : mainstay.getObject(kind.getKey()).entrySet()) {
         ConfigValue full = entry.getValue().withFallback(defaults);
-        entries = entries.withValue(entry.getKey(), withTrackers(full, mainstay));
+        entries =
+            entries.withValue(
+                entry.getKey(), withoutMoverSecrets(withTrackers(full, mainstay), shown));
       }
       effective = effective.withValue(kind.getKey(), entries);
     }
@@ -52,10 +61,27 @@ final class EffectiveConfig {
         plain = plain.withValue(entry.getKey(), withoutSecrets(inner));
       } else if (SECRETS.contains(entry.getKey())
           && entry.getValue().valueType() == ConfigValueType.STRING) {
-        plain = plain.withValue(entry.getKey(), ConfigValueFactory.fromAnyRef("***"));
+        plain = plain.withValue(entry.getKey(), HIDDEN);
       }
     }
     return plain;
+  }
+
+  /** A mover may have secrets by any name, so what it does not declare to be none is hidden. */
+  private static ConfigValue withoutMoverSecrets(
+      ConfigValue entry, BiPredicate<String, String> shown) {
+    if (!(entry instanceof ConfigObject router)
+        || !(router.get("mover-settings") instanceof ConfigObject settings)) {
+      return entry;
+    }
+    String mover = router.toConfig().getString("mover");
+    ConfigObject plain = settings;
+    for (String name : settings.keySet()) {
+      if (!shown.test(mover, name)) {
+        plain = plain.withValue(name, HIDDEN);
+      }
+    }
+    return router.withValue("mover-settings", plain);
   }
 
   /** A router's trackers have defaults of their own, by their kind. */

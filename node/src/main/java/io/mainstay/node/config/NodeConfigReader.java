@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * Reads a node's configuration from HOCON. Strict: a key that nothing reads is an error, and all
@@ -54,9 +55,15 @@ public final class NodeConfigReader {
     return read(parse(file), file.toString());
   }
 
-  /** The file as understood, every default filled in, as HOCON that reads back the same. */
-  public String effective(Path file) throws InvalidConfigException {
-    return EffectiveConfig.render(parse(file).withFallback(reference).resolve());
+  /**
+   * The file as understood, every default filled in, as HOCON that reads back the same; but for
+   * secrets, which are {@code ***}.
+   *
+   * @param shown whether the value of a mover's setting may be shown, by the names of both
+   */
+  public String effective(Path file, BiPredicate<String, String> shown)
+      throws InvalidConfigException {
+    return EffectiveConfig.render(parse(file).withFallback(reference).resolve(), shown);
   }
 
   private static Config parse(Path file) throws InvalidConfigException {

@@ -23,6 +23,8 @@ import java.util.function.Consumer;
 
 /** Reads frontends and backends. */
 final class ProxyReader {
+  private static final int MOST_CONNECTIONS = 1_000_000;
+
   private final Addresses addresses;
   private final BackendReader backendReader;
   private final List<Frontend> frontends = new ArrayList<>();
@@ -100,6 +102,7 @@ final class ProxyReader {
     ForwardedFor forwardedFor = section.oneOf("forwarded-for", ForwardedFor.class);
     Forwarded forwarded = section.oneOf("forwarded", Forwarded.class);
     List<AddressRange> trusted = readTrusted(section);
+    int maxConn = section.integer("maxconn", 0, MOST_CONNECTIONS);
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
         new FrontendTimeouts(
@@ -113,7 +116,15 @@ final class ProxyReader {
     try {
       frontends.add(
           new Frontend(
-              name, binds, backend, frontendTimeouts, forwardedFor, mode, trusted, forwarded));
+              name,
+              binds,
+              backend,
+              frontendTimeouts,
+              forwardedFor,
+              mode,
+              trusted,
+              forwarded,
+              maxConn));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }

@@ -23,10 +23,17 @@ import java.util.SplittableRandom;
  * nothing. A refusal counts only for a listener that this very instance was reached at before. A
  * dying process may still accept: its kernel closes sockets one after the other. So a dial that
  * ends before the peer proved itself is tried again until the question closes.
+ *
+ * <p><b>No storm.</b> Sessions with one process that end soon after they began, again and again,
+ * are no deaths: something between the nodes cuts them, or one node refuses what the other says.
+ * After a few of them the pauses between dials grow as if nobody answered.
  */
 final class PeerStateMachine {
   private static final long PROBE_RETRY_NANOS = 2_000_000L;
   private static final long NONE = -1;
+
+  /** So many sessions with one process may end soon, and each is dialled anew at once. */
+  private static final int MOST_SHORT_SESSIONS = 3;
 
   private enum Phase {
     DOWN,
@@ -47,6 +54,8 @@ final class PeerStateMachine {
   private long instance;
   private boolean reached;
   private boolean oneWayTold;
+  private long upNanos;
+  private int shortSessions;
   private boolean dialling;
   private long nextDialNanos;
   private long backOffNanos;
@@ -106,7 +115,12 @@ final class PeerStateMachine {
     if (dialledHere) {
       dialling = false;
     }
-    backOffNanos = limits.minBackOff().toNanos();
+    if (peerInstance != instance) {
+      shortSessions = 0;
+    }
+    if (shortSessions <= MOST_SHORT_SESSIONS) {
+      backOffNanos = limits.minBackOff().toNanos();
+    }
     if (phase != Phase.DOWN && peerInstance != instance) {
       onSuccessor(actions);
     }
@@ -120,6 +134,9 @@ final class PeerStateMachine {
       nextDialNanos = nowNanos;
     }
     sessions.put(connection, new Session(dialledHere, peerInstance));
+    if (current == NONE) {
+      upNanos = nowNanos;
+    }
     choose(connection, dialledHere, actions);
     return actions;
   }
@@ -233,6 +250,11 @@ final class PeerStateMachine {
       phase = Phase.DOUBT;
       doubtEndsNanos = nowNanos + limits.probeWindow().toNanos();
       downTold = true;
+      boolean isShort = nowNanos - upNanos < limits.maxBackOff().toNanos();
+      shortSessions = isShort ? shortSessions + 1 : 0;
+      if (shortSessions > MOST_SHORT_SESSIONS) {
+        backOff(nowNanos);
+      }
       actions.add(new PeerAction.Down(reason));
     } else if (end == SessionEnd.DUPLICATE) {
       // The session that the peer keeps stands there, and will in a moment stand here.

@@ -23,6 +23,12 @@ class LimitsReaderTest {
         .readText(SMALLEST + "mainstay.proxy.limits { " + limits + " }\n", "node.conf");
   }
 
+  private static int maxConn(String more) throws InvalidConfigException {
+    NodeConfig config =
+        new NodeConfigReader(InetAddress::getByName).readText(SMALLEST + more, "node.conf");
+    return config.proxy().frontends().get(0).maxConn();
+  }
+
   @Test
   void shouldHaveTheDefaultsOfTheLibrary() throws Exception {
     assertThat(read("").proxy().limits()).isEqualTo(ProxyLimits.defaults());
@@ -73,5 +79,14 @@ class LimitsReaderTest {
     assertThatThrownBy(() -> read(key + " = " + value))
         .isInstanceOf(InvalidConfigException.class)
         .hasMessageContaining("mainstay.proxy.limits." + key + " must be a whole number from");
+  }
+
+  @Test
+  void shouldLimitAFrontendOnItsOwn() throws Exception {
+    assertThat(maxConn("")).isZero();
+    assertThat(maxConn("mainstay.defaults.frontend.maxconn = 50")).isEqualTo(50);
+    assertThatThrownBy(() -> maxConn("mainstay.frontends.web.maxconn = -1"))
+        .isInstanceOf(InvalidConfigException.class)
+        .hasMessageContaining("mainstay.frontends.web.maxconn must be a whole number from 0");
   }
 }

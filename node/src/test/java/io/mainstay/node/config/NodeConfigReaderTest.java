@@ -241,7 +241,23 @@ class NodeConfigReaderTest {
     Path file =
         Files.writeString(folder.resolve("node.conf"), router("version = 2, password = s3cret"));
 
-    assertThat(reader.effective(file)).contains("password=\"***\"").doesNotContain("s3cret");
+    assertThat(reader.effective(file, (mover, setting) -> false))
+        .contains("password=\"***\"")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void shouldShowOnlyThoseSettingsOfAMoverThatItDeclaresToBeNoSecrets(@TempDir Path folder)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"),
+            router(
+                "mover = cloud, mover-settings { api-pass = s3cret, pin = 4711, region = here }"));
+
+    assertThat(reader.effective(file, (mover, name) -> (mover + name).equals("cloudregion")))
+        .contains("api-pass=\"***\"", "pin=\"***\"", "region=here")
+        .doesNotContain("s3cret", "4711");
   }
 
   @Test
@@ -409,7 +425,7 @@ class NodeConfigReaderTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("node.conf"), SMALLEST);
 
-    String effective = reader.effective(file);
+    String effective = reader.effective(file, (mover, setting) -> false);
 
     assertThat(effective).contains("advertisement-interval").contains("http-keep-alive");
     assertThat(read(effective).routers().get(0).vrrp())

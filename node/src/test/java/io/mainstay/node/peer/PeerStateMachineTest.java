@@ -220,6 +220,42 @@ class PeerStateMachineTest {
   }
 
   @Test
+  void shouldPauseBetweenDialsWhenSessionsWithTheSameProcessKeepEndingSoon() {
+    upByDial(HIGHER);
+    long connection = 1;
+    for (int atOnce = 0; atOnce < 3; atOnce++) {
+      assertThat(pauseAfterBreak(connection)).isZero();
+      reconnect(++connection);
+    }
+    long pause = 0;
+    for (int later = 0; later < 8; later++) {
+      pause = pauseAfterBreak(connection);
+      assertThat(pause).isGreaterThanOrEqualTo(LIMITS.minBackOff().toNanos() * 3 / 4);
+      reconnect(++connection);
+    }
+    assertThat(pause).isGreaterThanOrEqualTo(LIMITS.maxBackOff().toNanos() * 3 / 4);
+
+    now += LIMITS.maxBackOff().toNanos();
+    assertThat(pauseAfterBreak(connection)).as("it stood for long").isZero();
+  }
+
+  /** How long after that session's sudden end the peer is dialled. */
+  private long pauseAfterBreak(long connection) {
+    now += 1_000_000;
+    machine.onEnded(connection, DIALLED, SessionEnd.BROKEN, "reset", now);
+    long brokenNanos = now;
+    while (machine.onTime(now).stream().noneMatch(Dial.class::isInstance)) {
+      now = machine.deadlineNanos(Long.MAX_VALUE);
+    }
+    return now - brokenNanos;
+  }
+
+  private void reconnect(long connection) {
+    assertThat(machine.onAuthenticated(connection, DIALLED, HIGHER, now))
+        .containsExactly(new Use(connection), new Up());
+  }
+
+  @Test
   void shouldWaitLongWhenThePeerHasAnotherKey() {
     machine.onTime(now);
 

@@ -9,10 +9,8 @@ import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,28 +100,15 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   // Opening
 
   void connect() {
-    ChannelFuture connecting =
-        server.backend.bootstrap().handler(this).connect(server.server.address());
-    if (!connecting.isDone()) {
-      channel = connecting.channel();
-    }
-    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
-    connecting.addListener(
-        opened -> {
-          if (!opened.isSuccess()) {
-            loop.eventLoop.execute(() -> connectFailed(opened.cause()));
-          }
-        });
+    channel = server.open(this, this::connectFailed);
   }
 
-  private void connectFailed(@Nullable Throwable cause) {
+  private void connectFailed(Failure failure) {
     state = State.CLOSED;
     Exchange asker = exchange;
     exchange = null;
     if (asker != null) {
-      asker.connectFailed(
-          this,
-          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.REFUSED);
+      asker.connectFailed(this, failure);
     }
   }
 
@@ -234,7 +219,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     heard = true;
     ResponseHead response = loop.responseHead;
     while (true) {
-      int result = loop.scanResponse(buf, stash);
+      int result = loop.scan(buf, stash, response);
       if (result == Http1HeadScanner.INCOMPLETE) {
         buf.release();
         return;

@@ -152,8 +152,8 @@ final class BackendLoop {
     if (line == BackendState.FULL) {
       return null;
     }
-    Ticket ticket = new Ticket(holder, this, line, System.nanoTime());
-    state.queue.join(ticket);
+    Ticket ticket = new Ticket(holder, this, System.nanoTime());
+    state.queue.join(ticket, line);
     return ticket;
   }
 

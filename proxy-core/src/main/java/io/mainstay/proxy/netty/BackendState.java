@@ -1,16 +1,16 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Backend;
-import io.mainstay.proxy.Backups;
 import io.mainstay.proxy.Balance;
-import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
-import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerState;
+import io.mainstay.proxy.balance.CurrentLineup;
+import io.mainstay.proxy.balance.Lineup;
 import io.mainstay.proxy.balance.Load;
+import io.mainstay.proxy.balance.Round;
 import io.mainstay.proxy.balance.RoundRobin;
-import io.mainstay.proxy.balance.SlowStart;
 import io.mainstay.proxy.queue.RequestQueue;
+import io.mainstay.proxy.queue.SharedQueue;
 import io.mainstay.proxy.queue.Slots;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Traffic;
@@ -18,17 +18,20 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** One backend as all event loops see it: whose turn it is, who is up and who has room. */
-final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
+final class BackendState
+    implements RoundRobin.Taker, RequestQueue.Servers, SharedQueue.Exit<Ticket> {
   /** Instead of a server: all that could be asked are at their limits. */
   static final int FULL = -2;
 
   private static final int[] NOBODY = {};
 
   final Backend backend;
-  final RoundRobin turns;
-  final BackendQueue queue;
+  final SharedQueue<Ticket> queue;
+
+  private final RoundRobin turns = new RoundRobin();
 
   /** Whether any server has a limit. */
   private final boolean limited;
@@ -38,23 +41,8 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
   /** What the event loops count, per server; complete before the first of them runs. */
   private final List<List<Counters<Traffic>>> counted = new ArrayList<>();
 
-  /** Who takes part; replaced as a whole. */
-  private volatile boolean[] taking;
-
-  /** Whose unused connections are kept; replaced as a whole. */
-  private volatile boolean[] keeping;
-
-  /** What each server's weight is now, in the same unit; replaced as a whole. */
-  private volatile int[] weights;
-
-  /** When each server came back, of those that start slowly now. */
-  private final long[] cameNanos;
-
-  private final boolean[] starting;
-  private volatile boolean anyStarting;
-
-  private final ServerState[] states;
-  private final ServerAdmin[] admins;
+  /** Who takes part. */
+  private final CurrentLineup current;
 
   /**
    * All servers up and idle.
@@ -63,21 +51,14 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
    */
   BackendState(Backend backend, EventLoop owner) {
     this.backend = backend;
+    this.current = new CurrentLineup(Lineup.of(backend));
     this.slots =
-        backend.servers().stream().map(server -> new Slots(server.maxConn())).toArray(Slots[]::new);
+        backend.servers().stream()
+            .map(server -> new Slots(server.maxConn() > 0))
+            .toArray(Slots[]::new);
     this.limited = Arrays.stream(slots).anyMatch(Slots::limited);
-    this.queue = new BackendQueue(owner, this, slots.length, backend.queue().limit());
-    this.turns = new RoundRobin(backend.servers().stream().mapToInt(Server::weight).toArray());
+    this.queue = new SharedQueue<>(owner, this, this, slots.length, backend.queue().limit());
     backend.servers().forEach(server -> counted.add(new ArrayList<>()));
-    this.states = new ServerState[backend.servers().size()];
-    Arrays.fill(states, ServerState.UP);
-    this.admins = backend.servers().stream().map(Server::admin).toArray(ServerAdmin[]::new);
-    this.cameNanos = new long[states.length];
-    this.starting = new boolean[states.length];
-    this.taking = taking();
-    this.keeping = keeping();
-    this.weights = backend.servers().stream().mapToInt(Server::weight).toArray();
-    turns.available(taking);
   }
 
   /** Lets an event loop's counters of a server count for its load. */
@@ -101,9 +82,9 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
         return server;
       }
     }
-    boolean[] current = taking;
-    for (int i = 0; i < current.length; i++) {
-      if (current[i] && !RoundRobin.contains(tried, count, i)) {
+    Lineup lineup = current.get();
+    for (int i = 0; i < lineup.size(); i++) {
+      if (lineup.takes(i) && !RoundRobin.contains(tried, count, i)) {
         return FULL;
       }
     }
@@ -111,25 +92,28 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
   }
 
   private int pick(int lot, int[] tried, int count) {
+    Lineup lineup = current.get();
+    Round round = lineup.round();
     int server =
         switch (backend.balance()) {
           case ROUND_ROBIN -> RoundRobin.NONE;
-          case LEAST_CONN -> leastBusy(tried, count);
-          case RANDOM -> lessBusy(turns.draw(lot), turns.draw(lot >>> Short.SIZE));
+          case LEAST_CONN -> leastBusy(lineup, tried, count);
+          case RANDOM -> lessBusy(lineup, round.draw(lot), round.draw(lot >>> Short.SIZE));
         };
     boolean chosen =
         server != RoundRobin.NONE && !RoundRobin.contains(tried, count, server) && take(server);
-    return chosen ? server : turns.next(this, tried, count);
+    return chosen ? server : turns.next(round, this, tried, count);
   }
 
-  private int leastBusy(int[] tried, int count) {
-    boolean[] current = taking;
-    int first = turns.next();
+  private int leastBusy(Lineup lineup, int[] tried, int count) {
+    int first = turns.next(lineup.round());
     int best = RoundRobin.NONE;
-    for (int i = 0; i < states.length && first != RoundRobin.NONE; i++) {
-      int other = (first + i) % states.length;
-      if (current[other] && slots[other].hasRoom() && !RoundRobin.contains(tried, count, other)) {
-        best = best == RoundRobin.NONE ? other : lessBusy(best, other);
+    for (int i = 0; i < lineup.size() && first != RoundRobin.NONE; i++) {
+      int other = (first + i) % lineup.size();
+      if (lineup.takes(other)
+          && slots[other].hasRoom(lineup.limit(other))
+          && !RoundRobin.contains(tried, count, other)) {
+        best = best == RoundRobin.NONE ? other : lessBusy(lineup, best, other);
       }
     }
     return best;
@@ -142,11 +126,11 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
    */
   int reserve() {
     if (backend.balance() == Balance.LEAST_CONN) {
-      boolean[] current = taking;
+      Lineup lineup = current.get();
       int best = RequestQueue.ANY;
-      for (int i = 0; i < current.length; i++) {
+      for (int i = 0; i < lineup.size(); i++) {
         int most = backend.servers().get(i).maxQueue();
-        if (current[i]
+        if (lineup.takes(i)
             && queue.waitingFor(i) < most
             && (best == RequestQueue.ANY || queue.waitingFor(i) < queue.waitingFor(best))) {
           best = i;
@@ -170,19 +154,19 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
   /** For a new request: whoever waits for this server comes first. */
   @Override
   public boolean take(int server) {
-    return !slots[server].limited() || (queue.waitingFor(server) == 0 && slots[server].acquire());
+    return !slots[server].limited() || (queue.waitingFor(server) == 0 && acquire(server));
   }
 
   // For the queue
 
   @Override
   public boolean usable(int server) {
-    return taking[server];
+    return current.get().takes(server);
   }
 
   @Override
   public boolean acquire(int server) {
-    return slots[server].acquire();
+    return slots[server].acquire(current.get().limit(server));
   }
 
   @Override
@@ -191,13 +175,24 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
     return server == RoundRobin.NONE ? RequestQueue.ANY : server;
   }
 
-  private int lessBusy(int a, int b) {
-    int[] current = weights;
+  @Override
+  public void admitted(Ticket ticket, int server) {
+    SharedQueue.run(ticket.loop.eventLoop, () -> ticket.admit(server));
+  }
+
+  @Override
+  public void refused(Ticket ticket) {
+    SharedQueue.run(ticket.loop.eventLoop, ticket::refuse);
+  }
+
+  // Who is less busy
+
+  private int lessBusy(Lineup lineup, int a, int b) {
     boolean second =
         a != b
             && a != RoundRobin.NONE
             && b != RoundRobin.NONE
-            && Load.lessAtSecond(running(a), current[a], running(b), current[b]);
+            && Load.lessAtSecond(running(a), lineup.weight(a), running(b), lineup.weight(b));
     return second ? b : a;
   }
 
@@ -215,7 +210,7 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
   }
 
   int indexOf(String server) {
-    for (int i = 0; i < states.length; i++) {
+    for (int i = 0; i < slots.length; i++) {
       if (backend.servers().get(i).name().equals(server)) {
         return i;
       }
@@ -223,112 +218,41 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
     throw new IllegalArgumentException("backend " + backend.name() + " has no server " + server);
   }
 
+  // Control: any thread
+
+  /** Who takes part now. */
+  Lineup lineup() {
+    return current.get();
+  }
+
   /** Returns whether that changed anything. */
-  synchronized boolean state(int server, ServerState state, long nowNanos) {
-    if (states[server] == state) {
-      return false;
-    }
-    boolean back = states[server] == ServerState.DOWN && state == ServerState.UP;
-    states[server] = state;
-    if (back) {
-      comesBack(server, nowNanos);
-    }
-    publish(nowNanos);
-    return true;
+  boolean state(int server, ServerState state, long nowNanos) {
+    return change(lineup -> lineup.withState(server, state, nowNanos));
   }
 
-  synchronized void admin(int server, ServerAdmin admin, long nowNanos) {
-    if (admins[server] == ServerAdmin.MAINT && admin == ServerAdmin.READY) {
-      comesBack(server, nowNanos);
-    }
-    admins[server] = admin;
-    publish(nowNanos);
-  }
-
-  synchronized ServerAdmin admin(int server) {
-    return admins[server];
-  }
-
-  private void comesBack(int server, long nowNanos) {
-    if (!backend.servers().get(server).slowStart().isZero()) {
-      cameNanos[server] = nowNanos;
-      starting[server] = true;
-    }
+  /** Returns whether that changed anything. */
+  boolean admin(int server, ServerAdmin admin, long nowNanos) {
+    return change(lineup -> lineup.withAdmin(server, admin, nowNanos));
   }
 
   /** Lets those that start slowly have as much as is due; from time to time. */
   void warmUp(long nowNanos) {
-    if (anyStarting) {
-      publishWarmer(nowNanos);
+    change(lineup -> lineup.warmer(nowNanos));
+  }
+
+  private boolean change(UnaryOperator<Lineup> change) {
+    boolean changed = current.change(change);
+    if (changed) {
+      queue.changed();
     }
+    return changed;
   }
 
-  private synchronized void publishWarmer(long nowNanos) {
-    publish(nowNanos);
-  }
-
-  private void publish(long nowNanos) {
-    boolean[] takingNow = taking();
-    int[] weightsNow = weights(nowNanos);
-    turns.available(takingNow, weightsNow);
-    weights = weightsNow;
-    taking = takingNow;
-    keeping = keeping();
-    queue.changed();
-  }
-
-  /** With nobody starting, the weights as they are: thousandths make long rounds. */
-  private int[] weights(long nowNanos) {
-    int[] now = new int[states.length];
-    boolean any = false;
-    for (int i = 0; i < now.length; i++) {
-      Server server = backend.servers().get(i);
-      int share = SlowStart.ALL;
-      if (starting[i]) {
-        share = SlowStart.share(nowNanos - cameNanos[i], server.slowStart().toNanos());
-        starting[i] = share < SlowStart.ALL;
-        if (server.maxConn() > 0) {
-          slots[i].limit(SlowStart.of(server.maxConn(), share));
-        }
-      }
-      any |= starting[i];
-      now[i] = server.weight() * share;
-    }
-    anyStarting = any;
-    return any ? now : backend.servers().stream().mapToInt(Server::weight).toArray();
-  }
-
-  private boolean[] taking() {
-    boolean[] now = new boolean[states.length];
-    boolean active = false;
-    for (int i = 0; i < now.length; i++) {
-      now[i] = takes(i) && backend.servers().get(i).role() == ServerRole.ACTIVE;
-      active |= now[i];
-    }
-    for (int i = 0; i < now.length && !active; i++) {
-      now[i] = takes(i);
-      active = now[i] && backend.backups() == Backups.FIRST;
-    }
-    return now;
-  }
-
-  private boolean takes(int server) {
-    return states[server] == ServerState.UP
-        && admins[server] == ServerAdmin.READY
-        && backend.servers().get(server).weight() > 0;
-  }
-
-  private boolean[] keeping() {
-    boolean[] now = new boolean[states.length];
-    for (int i = 0; i < now.length; i++) {
-      now[i] = states[i] != ServerState.DOWN && admins[i] != ServerAdmin.MAINT;
-    }
-    return now;
-  }
+  // Counts
 
   /** Whether unused connections to a server may be of use. */
   boolean keeps(int server) {
-    return keeping[server];
+    return current.get().keeps(server);
   }
 
   /** Unused connections to a server, on all event loops. */
@@ -336,7 +260,8 @@ final class BackendState implements RoundRobin.Taker, RequestQueue.Servers {
     return sum(server, Traffic.IDLE_NOW);
   }
 
-  synchronized ServerState state(int server) {
-    return states[server];
+  /** The most requests that a server had at a time, on all event loops; 0 without a limit. */
+  int most(int server) {
+    return slots[server].most();
   }
 }

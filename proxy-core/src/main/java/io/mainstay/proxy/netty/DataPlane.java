@@ -127,8 +127,8 @@ public final class DataPlane {
   public void serverAdmin(String backend, String server, ServerAdmin admin) {
     int index = backendIndex(backend);
     int serverIndex = backends.get(index).indexOf(server);
-    backends.get(index).admin(serverIndex, admin, System.nanoTime());
-    if (admin == ServerAdmin.MAINT) {
+    if (backends.get(index).admin(serverIndex, admin, System.nanoTime())
+        && admin == ServerAdmin.MAINT) {
       closeIdle(index, serverIndex);
     }
   }

@@ -32,7 +32,7 @@ final class Farewell implements Deadline.Owner {
    * Nothing is said yet.
    *
    * @param clientNanos how long the client may take nothing of what is left
-   * @param answered whether the client has said goodbye already
+   * @param answered whether the client has said goodbye already, or that it sends no more
    */
   Farewell(
       DeadlineWheel wheel,

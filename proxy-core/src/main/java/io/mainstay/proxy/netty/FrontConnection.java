@@ -104,7 +104,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   private void readHead(ByteBuf buf) {
     RequestHead request = loop.requestHead;
-    int result = loop.scanRequest(buf, ahead);
+    int result = loop.scan(buf, ahead, request);
     if (result > 0) {
       begin(request, result, buf);
       return;
@@ -360,10 +360,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (ctx == null || state == State.CLOSED) {
       return;
     }
+    boolean silent = inputClosed || (exchange.request.lastWord() && ahead.isEmpty());
     state = State.LINGER;
     ahead.clear();
     loop.wheel.remove(deadline);
-    Farewell last = new Farewell(loop.wheel, channel, backlog, frontend.clientNanos, inputClosed);
+    Farewell last = new Farewell(loop.wheel, channel, backlog, frontend.clientNanos, silent);
     farewell = last;
     updateReading();
     last.say(ctx);

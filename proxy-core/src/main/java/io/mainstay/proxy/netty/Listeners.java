@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Binds a frontend's addresses: once per event loop where the kernel shares a port out. */
 final class Listeners {
@@ -45,10 +47,12 @@ final class Listeners {
   BoundFrontend bind(Frontend frontend, int index) throws IOException {
     List<Channel> bound = new ArrayList<>();
     AcceptFaults faults = new AcceptFaults(frontend.name());
+    @Nullable ConnectionGate gate =
+        frontend.maxConn() > 0 ? new ConnectionGate(frontend.maxConn()) : null;
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetSocketAddress address : frontend.binds()) {
       try {
-        addresses.add(bind(address, index, faults, bound));
+        addresses.add(bind(address, index, new Entrance(faults, gate), bound));
       } catch (IOException e) {
         new BoundFrontend(addresses, bound).close();
         throw new IOException(
@@ -59,17 +63,17 @@ final class Listeners {
   }
 
   private InetSocketAddress bind(
-      InetSocketAddress address, int index, AcceptFaults faults, List<Channel> bound)
+      InetSocketAddress address, int index, Entrance entrance, List<Channel> bound)
       throws IOException {
     if (!transport.portsShared()) {
-      return bind(address, index, group.next(), group, faults, bound);
+      return bind(address, index, group.next(), group, entrance, bound);
     }
     if (!floating.contains(address.getAddress())) {
       requireFree(address);
     }
     InetSocketAddress actual = address;
     for (LoopContext loop : loops) {
-      actual = bind(actual, index, loop.eventLoop, loop.eventLoop, faults, bound);
+      actual = bind(actual, index, loop.eventLoop, loop.eventLoop, entrance, bound);
     }
     return actual;
   }
@@ -93,14 +97,14 @@ final class Listeners {
       int index,
       EventLoopGroup acceptor,
       EventLoopGroup children,
-      AcceptFaults faults,
+      Entrance entrance,
       List<Channel> bound)
       throws IOException {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(acceptor, children)
             .channelFactory(transport.listeners())
-            .handler(faults)
+            .handler(entrance)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
@@ -128,6 +132,25 @@ final class Listeners {
     }
     bound.add(binding.channel());
     return (InetSocketAddress) binding.channel().localAddress();
+  }
+
+  /** What a listener does before a connection has a handler of its own. */
+  private static final class Entrance extends ChannelInitializer<ServerChannel> {
+    private final AcceptFaults faults;
+    private final @Nullable ConnectionGate gate;
+
+    Entrance(AcceptFaults faults, @Nullable ConnectionGate gate) {
+      this.faults = faults;
+      this.gate = gate;
+    }
+
+    @Override
+    protected void initChannel(ServerChannel listener) {
+      listener.pipeline().addLast(faults);
+      if (gate != null) {
+        listener.pipeline().addLast(new Doorkeeper(gate));
+      }
+    }
   }
 
   private LoopContext loopOf(EventLoop eventLoop) {

@@ -117,21 +117,11 @@ final class LoopContext {
     return Math.max(0, nowNanos - tickedNanos - DeadlineWheel.TICK_NANOS);
   }
 
-  /** Scans for a request head, as {@link #scan} does. */
-  int scanRequest(ByteBuf buf, Stash aside) {
-    return scan(buf, aside, requestHead);
-  }
-
-  /** The same for a response head. */
-  int scanResponse(ByteBuf buf, Stash aside) {
-    return scan(buf, aside, responseHead);
-  }
-
   /**
    * Scans for a head in what was set aside and {@code buf} behind it. Behind a complete head,
    * {@code buf} begins with what follows it; what is incomplete is set aside.
    */
-  private int scan(ByteBuf buf, Stash aside, MessageHead head) {
+  int scan(ByteBuf buf, Stash aside, MessageHead head) {
     if (aside.isEmpty()) {
       return behindHead(buf, aside, scanner.scan(scanned, 0, copyToScanned(buf), head));
     }

@@ -30,6 +30,7 @@ final class RelayedRequest {
   private boolean http11;
   private boolean bodyless;
   private boolean upgrade;
+  private boolean last;
   private boolean sent;
 
   /**
@@ -50,6 +51,7 @@ final class RelayedRequest {
     http11 = request.minorVersion() > 0;
     bodyless = request.framing() == Framing.NONE;
     upgrade = request.upgrade();
+    last = request.close();
     headLength = 0;
     sent = false;
     body.begin(request.framing(), request.contentLength(), request.framing());
@@ -70,6 +72,14 @@ final class RelayedRequest {
   /** Whether it asks for another protocol. */
   boolean upgrade() {
     return upgrade;
+  }
+
+  /**
+   * Whether the client has said all it ever will: it asked to close behind the answer, and no body
+   * follows, behind which old clients send an empty line.
+   */
+  boolean lastWord() {
+    return last && bodyless;
   }
 
   /** Whether a server has its head. */

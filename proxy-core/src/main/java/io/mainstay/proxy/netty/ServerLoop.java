@@ -2,11 +2,17 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.PoolPolicy;
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.ReuseRule;
 import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
 import io.mainstay.proxy.stats.Traffic;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ConnectTimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One server as one event loop sees it: its unused connections, newest first, and its counts. */
@@ -153,6 +159,29 @@ final class ServerLoop implements Deadline.Owner {
       remove(last);
       last.retire();
     }
+  }
+
+  /**
+   * Opens a connection.
+   *
+   * @param failed hears, on the event loop, why that failed
+   * @return the connection, or null when that has failed already
+   */
+  @Nullable Channel open(ChannelHandler handler, Consumer<Failure> failed) {
+    ChannelFuture opening = backend.bootstrap().handler(handler).connect(server.address());
+    Channel channel = opening.isDone() ? null : opening.channel();
+    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
+    opening.addListener(
+        opened -> {
+          if (!opened.isSuccess()) {
+            Failure failure =
+                opened.cause() instanceof ConnectTimeoutException
+                    ? Failure.CONNECT_TIMEOUT
+                    : Failure.REFUSED;
+            backend.loop.eventLoop.execute(() -> failed.accept(failure));
+          }
+        });
+    return channel;
   }
 
   BackConnection connect(Exchange exchange) {

@@ -30,7 +30,7 @@ import org.HdrHistogram.Histogram;
 
 /** Sums what the event loops counted. */
 final class Snapshots {
-  private static final long NO_LIMIT = Long.MAX_VALUE;
+  private static final long NOT_COUNTED = -1;
 
   private Snapshots() {}
 
@@ -49,7 +49,7 @@ final class Snapshots {
               bound.get(i),
               sum,
               terminations(loops, loop -> loop.frontends[index].terminations),
-              rates(loops, index, config.limits().maxConnections())));
+              rates(loops, index, connectionLimit(config, i))));
     }
     List<BackendSnapshot> backends = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
@@ -57,6 +57,12 @@ final class Snapshots {
     }
     return new ProxySnapshot(
         List.copyOf(frontends), List.copyOf(backends), lagMillis(loops, System.nanoTime()));
+  }
+
+  private static int connectionLimit(ProxyConfig config, int frontend) {
+    int own = config.frontends().get(frontend).maxConn();
+    int all = config.limits().maxConnections();
+    return own == 0 ? all : Math.min(own, all);
   }
 
   static long lagMillis(LoopContext[] loops, long nowNanos) {
@@ -92,7 +98,7 @@ final class Snapshots {
   private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
     Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
     ActivitySnapshot activity =
-        activity(List.of(loops), sum, NO_LIMIT, loop -> loop.backends[index].activity);
+        activity(List.of(loops), sum, NOT_COUNTED, loop -> loop.backends[index].activity);
     List<ServerSnapshot> servers = new ArrayList<>();
     for (int i = 0; i < state.backend.servers().size(); i++) {
       servers.add(server(loops, state, index, i));
@@ -145,8 +151,8 @@ final class Snapshots {
         server.name(),
         server.address(),
         server.weight(),
-        state.state(index),
-        state.admin(index),
+        state.lineup().state(index),
+        state.lineup().admin(index),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.of(Traffic.CONNECTIONS),
@@ -161,7 +167,7 @@ final class Snapshots {
         activity(
             List.of(loops),
             sum,
-            server.maxConn() == 0 ? NO_LIMIT : server.maxConn(),
+            server.maxConn() == 0 ? NOT_COUNTED : state.most(index),
             loop -> loop.backends[backend].servers[index].activity));
   }
 
@@ -184,11 +190,13 @@ final class Snapshots {
   }
 
   /**
-   * Sums up what the event loops saw. Their peaks need not have been at the same time, so the sum
-   * is cut at what was never exceeded.
+   * Sums up what the event loops saw.
+   *
+   * @param counted the most sessions at a time where all event loops count together; elsewhere the
+   *     sum of their peaks stands for it, which need not have been at the same time
    */
   private static ActivitySnapshot activity(
-      List<LoopContext> loops, Sum sum, long limit, Function<LoopContext, Activity> activities) {
+      List<LoopContext> loops, Sum sum, long counted, Function<LoopContext, Activity> activities) {
     long nowNanos = System.nanoTime();
     long most = 0;
     long perSecond = 0;
@@ -209,7 +217,7 @@ final class Snapshots {
       activity.addTo(Phase.TOTAL, total);
     }
     return new ActivitySnapshot(
-        Math.min(most, limit),
+        counted == NOT_COUNTED ? most : counted,
         perSecond,
         mostPerSecond,
         sum.of(Traffic.BYTES_IN),

@@ -3,10 +3,8 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ConnectTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a server in TCP mode, until it is open and a tunnel takes it over. */
@@ -24,27 +22,14 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
   }
 
   void connect() {
-    ChannelFuture opening =
-        server.backend.bootstrap().handler(this).connect(server.server.address());
-    if (!opening.isDone()) {
-      channel = opening.channel();
-    }
-    // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
-    opening.addListener(
-        opened -> {
-          if (!opened.isSuccess()) {
-            loop.eventLoop.execute(() -> failed(opened.cause()));
-          }
-        });
+    channel = server.open(this, this::failed);
   }
 
-  private void failed(@Nullable Throwable cause) {
+  private void failed(Failure failure) {
     TcpSession asker = session;
     session = null;
     if (asker != null) {
-      asker.connectFailed(
-          server,
-          cause instanceof ConnectTimeoutException ? Failure.CONNECT_TIMEOUT : Failure.REFUSED);
+      asker.connectFailed(server, failure);
     }
   }
 

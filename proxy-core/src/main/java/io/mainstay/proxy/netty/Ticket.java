@@ -27,14 +27,10 @@ final class Ticket extends Place implements Deadline.Owner {
   private final long sinceNanos;
   private @Nullable Holder holder;
 
-  /** The server it wants, or the queue's {@code ANY}. */
-  final int server;
-
-  Ticket(Holder holder, BackendLoop backend, int server, long nowNanos) {
+  Ticket(Holder holder, BackendLoop backend, long nowNanos) {
     this.holder = holder;
     this.backend = backend;
     this.loop = backend.loop;
-    this.server = server;
     this.sinceNanos = nowNanos;
     loop.wheel.set(deadline, nowNanos + backend.queueNanos);
   }

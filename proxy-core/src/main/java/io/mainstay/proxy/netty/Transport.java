@@ -85,7 +85,9 @@ record Transport(
    */
   @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
   static void close(Channel connection) {
-    connection.config().setAutoRead(false);
+    if (connection instanceof IoUringSocketChannel) {
+      connection.config().setAutoRead(false);
+    }
     connection.close();
   }
 

@@ -1,23 +1,21 @@
 package io.mainstay.proxy.queue;
 
 /**
- * How many requests one server has at a time, on all event loops together, and how many it may
- * have. Any thread may call; nothing waits and nothing is allocated. A server without a limit is
- * not counted, so that its requests write nothing that event loops share.
+ * How many requests one server has at a time, on all event loops together. Any thread may call;
+ * nothing waits and nothing is allocated. A server without a limit is not counted, so that its
+ * requests write nothing that event loops share.
  */
 public final class Slots {
   private final SharedCount used = new SharedCount();
   private final boolean limited;
-  private volatile int limit;
 
   /**
    * All of them free.
    *
-   * @param limit the most requests at a time; 0 for any number
+   * @param limited whether there is a limit at all
    */
-  public Slots(int limit) {
-    this.limited = limit > 0;
-    this.limit = limit;
+  public Slots(boolean limited) {
+    this.limited = limited;
   }
 
   /** Whether there is a limit at all. */
@@ -25,43 +23,34 @@ public final class Slots {
     return limited;
   }
 
-  /** Another limit, at least 1; whoever has a slot keeps it. Only where there was a limit. */
-  public void limit(int requests) {
-    if (!limited || requests < 1) {
-      throw new IllegalArgumentException("limit: " + requests);
-    }
-    limit = requests;
-  }
-
-  /** Takes a slot if there is one. */
-  public boolean acquire() {
-    if (!limited) {
-      return true;
-    }
-    int now = used.get();
-    while (now < limit) {
-      if (used.compareAndSet(now, now + 1)) {
-        return true;
-      }
-      now = used.get();
-    }
-    return false;
+  /**
+   * Takes a slot if there is one.
+   *
+   * @param limit how many there are for now; fewer than before take none away from anybody
+   */
+  public boolean acquire(int limit) {
+    return !limited || used.incrementUpTo(limit);
   }
 
   /** Gives a slot back. */
   public void release() {
     if (limited) {
-      used.decrementAndGet();
+      used.decrement();
     }
   }
 
   /** Whether there may be a free slot. */
-  public boolean hasRoom() {
+  public boolean hasRoom(int limit) {
     return !limited || used.get() < limit;
   }
 
   /** Slots taken now; 0 without a limit. */
   public int used() {
     return used.get();
+  }
+
+  /** The most that were taken at a time; 0 without a limit. */
+  public int most() {
+    return used.most();
   }
 }

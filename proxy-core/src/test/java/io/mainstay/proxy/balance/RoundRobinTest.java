@@ -12,44 +12,46 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RoundRobinTest {
+  private final RoundRobin turns = new RoundRobin();
+
   @Test
   void shouldTakeTurnsWhenWeightsAreEqual() {
-    assertThat(turns(new RoundRobin(new int[] {7, 7, 7}), 6)).containsExactly(0, 1, 2, 0, 1, 2);
+    assertThat(turns(Round.of(7, 7, 7), 6)).containsExactly(0, 1, 2, 0, 1, 2);
   }
 
   @Test
   void shouldSpreadTurnsWhenWeightsDiffer() {
-    assertThat(turns(new RoundRobin(new int[] {50, 10, 10}), 7))
-        .containsExactly(0, 0, 1, 0, 2, 0, 0);
+    assertThat(turns(Round.of(50, 10, 10), 7)).containsExactly(0, 0, 1, 0, 2, 0, 0);
   }
 
   @Test
   void shouldSkipWhoDoesNotTakePart() {
-    RoundRobin turns = new RoundRobin(new int[] {1, 1, 0});
-    turns.available(new boolean[] {false, true, true});
-    assertThat(turns(turns, 3)).containsExactly(1, 1, 1);
-    turns.available(new boolean[] {false, false, true});
-    assertThat(turns.next()).isEqualTo(RoundRobin.NONE);
-    assertThat(turns.next(server -> true, new int[0], 0)).isEqualTo(RoundRobin.NONE);
+    int[] weights = {1, 1, 0};
+    assertThat(turns(Round.of(weights, new boolean[] {false, true, true}), 3))
+        .containsExactly(1, 1, 1);
+    Round nobody = Round.of(weights, new boolean[] {false, false, true});
+    assertThat(turns.next(nobody)).isEqualTo(RoundRobin.NONE);
+    assertThat(turns.next(nobody, server -> true, new int[0], 0)).isEqualTo(RoundRobin.NONE);
+    assertThat(nobody.draw(7)).isEqualTo(RoundRobin.NONE);
   }
 
   @Test
   void shouldNotOfferATriedServerAgain() {
-    RoundRobin turns = new RoundRobin(new int[] {100, 1});
-    assertThat(turns.next(server -> true, new int[] {0}, 1)).isEqualTo(1);
-    assertThat(turns.next(server -> true, new int[] {0, 1}, 2)).isEqualTo(RoundRobin.NONE);
+    Round round = Round.of(100, 1);
+    assertThat(turns.next(round, server -> true, new int[] {0}, 1)).isEqualTo(1);
+    assertThat(turns.next(round, server -> true, new int[] {0, 1}, 2)).isEqualTo(RoundRobin.NONE);
   }
 
   @Test
   void shouldPassOverWhoIsNotTaken() {
-    RoundRobin turns = new RoundRobin(new int[] {3, 1, 1});
-    assertThat(turns.next(server -> server == 2, new int[0], 0)).isEqualTo(2);
-    assertThat(turns.next(server -> false, new int[0], 0)).isEqualTo(RoundRobin.NONE);
+    Round round = Round.of(3, 1, 1);
+    assertThat(turns.next(round, server -> server == 2, new int[0], 0)).isEqualTo(2);
+    assertThat(turns.next(round, server -> false, new int[0], 0)).isEqualTo(RoundRobin.NONE);
   }
 
   @Test
   void shouldShareTurnsExactlyWhenThreadsContend() throws Exception {
-    RoundRobin turns = new RoundRobin(new int[] {3, 2, 1});
+    Round round = Round.of(3, 2, 1);
     int threads = 4;
     int each = 60_000;
     ExecutorService executor = Executors.newFixedThreadPool(threads);
@@ -57,7 +59,7 @@ class RoundRobinTest {
       Callable<int[]> work =
           () -> {
             int[] counts = new int[3];
-            IntStream.range(0, each).forEach(i -> counts[turns.next()]++);
+            IntStream.range(0, each).forEach(i -> counts[turns.next(round)]++);
             return counts;
           };
       int[] total = new int[3];
@@ -72,11 +74,11 @@ class RoundRobinTest {
     }
   }
 
-  private static List<Integer> turns(RoundRobin roundRobin, int count) {
-    List<Integer> turns = new ArrayList<>();
+  private List<Integer> turns(Round round, int count) {
+    List<Integer> servers = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      turns.add(roundRobin.next());
+      servers.add(turns.next(round));
     }
-    return turns;
+    return servers;
   }
 }

@@ -29,7 +29,10 @@ class AcceptFaultsTest {
       listener.runScheduledPendingTasks();
       assertThat(listener.config().isAutoRead()).isTrue();
     }
-    listener.writeInbound("accepted");
+    listener.writeInbound("the last that had room");
+    listener.pipeline().fireExceptionCaught(new IOException("Too many open files"));
+    listener.advanceTimeBy(AcceptFaults.CALM_MILLIS, TimeUnit.MILLISECONDS);
+    listener.writeInbound("accepted", "another");
     assertThat(logged.list)
         .extracting(ILoggingEvent::getFormattedMessage)
         .satisfiesExactly(

@@ -37,6 +37,7 @@ class BackendQueueTest {
       }
       assertThat(served.await(30, TimeUnit.SECONDS)).as("left: " + served.getCount()).isTrue();
       assertThat(mostRunning.get()).isEqualTo(2);
+      assertThat(loops.state.most(0)).isEqualTo(2);
       assertThat(loops.state.queue.current()).isZero();
     }
   }
@@ -131,9 +132,9 @@ class BackendQueueTest {
   /** A limit that is not there costs nothing that loops share. */
   @Test
   void shouldNotCountWithoutALimit() {
-    Slots slots = new Slots(0);
+    Slots slots = new Slots(false);
     for (int i = 0; i < 10; i++) {
-      assertThat(slots.acquire()).isTrue();
+      assertThat(slots.acquire(0)).isTrue();
     }
     slots.release();
     assertThat(slots.used()).isZero();

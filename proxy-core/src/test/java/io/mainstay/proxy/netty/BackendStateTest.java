@@ -14,8 +14,13 @@ import io.netty.channel.DefaultEventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,5 +138,47 @@ class BackendStateTest {
     }
     state.admin(0, ServerAdmin.READY, 0);
     assertThat(List.of(state.next(0), state.next(0))).containsExactlyInAnyOrder(0, 3);
+  }
+
+  @Test
+  void shouldLoseNoChangeWhenThreadsChangeServersAtTheSameTime() throws Exception {
+    Server slow = server("d").withSlowStart(Duration.ofSeconds(1));
+    BackendState state = state(Balance.ROUND_ROBIN, server("a"), server("b"), server("c"), slow);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Callable<Void>> work = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        int server = i;
+        work.add(
+            () -> {
+              for (int turn = 0; turn < 2_001; turn++) {
+                boolean up = turn % 2 == 1;
+                assertThat(state.state(server, up ? ServerState.UP : ServerState.DOWN, turn))
+                    .isTrue();
+                state.admin(server, up ? ServerAdmin.READY : ServerAdmin.DRAIN, turn);
+              }
+              return null;
+            });
+      }
+      work.add(
+          () -> {
+            for (int turn = 0; turn < 2_000; turn++) {
+              state.state(3, turn % 2 == 0 ? ServerState.DOWN : ServerState.UP, turn * SECOND);
+              state.warmUp((turn + 2) * SECOND);
+            }
+            return null;
+          });
+      for (Future<Void> done : threads.invokeAll(work)) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    for (int server = 0; server < 3; server++) {
+      assertThat(state.lineup().state(server)).isEqualTo(ServerState.DOWN);
+      assertThat(state.lineup().admin(server)).isEqualTo(ServerAdmin.DRAIN);
+    }
+    assertThat(state.lineup().weight(3)).as("warm").isEqualTo(1);
+    assertThat(state.next(0)).isEqualTo(3);
   }
 }

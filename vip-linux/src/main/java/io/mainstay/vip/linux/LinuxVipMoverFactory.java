@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,11 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
   @Override
   public void check(Map<String, String> settings) {
     LinuxVipSettings.parse(settings);
+  }
+
+  @Override
+  public Set<String> plainSettings() {
+    return LinuxVipSettings.NAMES;
   }
 
   /** Removes an address from interface 0, which does not exist: refused first, or not found. */

@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vrrp.AddressFamily;
 import io.mainstay.vrrp.packet.VirtualMac;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +25,9 @@ record LinuxVipSettings(
     String device,
     Optional<VirtualMac> virtualMac,
     boolean accepts) {
-  private static final Set<String> NAMES =
-      new TreeSet<>(Set.of("accept", "device", "form", "lease", "virtual-mac"));
+  static final Set<String> NAMES =
+      Collections.unmodifiableSet(
+          new TreeSet<>(Set.of("accept", "device", "form", "lease", "virtual-mac")));
   private static final Pattern ROUTER = Pattern.compile("(ipv[46])/([1-9]\\d{0,2})");
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,4})\\s*(?:s|seconds?)?");
   private static final int MAX_LEASE_SECONDS = 3600;

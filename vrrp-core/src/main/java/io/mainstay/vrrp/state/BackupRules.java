@@ -23,7 +23,7 @@ final class BackupRules {
     if (advertisement.priority() == VirtualRouterConfig.RESIGN_PRIORITY) {
       if (!master.isKnownGone(advertisement.sender())) {
         master.resigned(advertisement, nowNanos);
-        router.armMasterDown(actions);
+        router.armMasterDown(nowNanos, actions);
       }
     } else if (preempting && preemptionDelayNanos > 0) {
       lowerMasterHeld(advertisement, nowNanos, actions);
@@ -31,7 +31,7 @@ final class BackupRules {
       boolean lives = master.isGone();
       master.lower(advertisement);
       if (lives) {
-        router.armMasterDown(actions);
+        router.armMasterDown(nowNanos, actions);
       }
     } else {
       router.adopt(advertisement, nowNanos, actions);
@@ -53,7 +53,7 @@ final class BackupRules {
     if (master.held(advertisement, holdNanos, nowNanos)) {
       master.preempting(advertisement, nowNanos);
     }
-    router.armMasterDown(actions);
+    router.armMasterDown(nowNanos, actions);
   }
 
   /**
@@ -78,7 +78,7 @@ final class BackupRules {
     long before = router.timer.deadlineNanos();
     master.gone(left.how(), left.reason(), nowNanos);
     if (master.deadlineNanos(router.priority) - before < 0) {
-      router.armMasterDown(actions);
+      router.armMasterDown(nowNanos, actions);
     }
   }
 

@@ -86,7 +86,7 @@ final class Transitions {
           reason == TransitionReason.STARTED ? TransitionReason.STARTED_AS_OWNER : reason;
       promote(why, detail + ", and owns its addresses", nowNanos, actions);
     } else {
-      armMasterDown(actions);
+      armMasterDown(nowNanos, actions);
       to(VrrpState.BACKUP, reason, detail, actions);
     }
   }
@@ -191,11 +191,16 @@ final class Transitions {
 
   void adopt(AdvertisementReceived advertisement, long nowNanos, List<VrrpAction> actions) {
     master.adopt(advertisement, nowNanos);
-    armMasterDown(actions);
+    armMasterDown(nowNanos, actions);
   }
 
-  void armMasterDown(List<VrrpAction> actions) {
-    timer.arm(TimerKind.MASTER_DOWN, notTooSoon(master.deadlineNanos(priority)), actions);
+  /**
+   * A wait that is over already ends now: armed for the past, the timer would seem late, as after a
+   * pause. Its sync group may have held the router back, or its priority be raised.
+   */
+  void armMasterDown(long nowNanos, List<VrrpAction> actions) {
+    long atNanos = notTooSoon(master.deadlineNanos(priority));
+    timer.arm(TimerKind.MASTER_DOWN, atNanos - nowNanos < 0 ? nowNanos : atNanos, actions);
   }
 
   /** Until when a BACKUP counts on the master that it waits for, or on its start-up delay. */

@@ -99,7 +99,7 @@ public final class VrrpStateMachine {
     } else if (event instanceof Shutdown) {
       shutdown(nowNanos, actions);
     } else if (event instanceof PriorityChanged change) {
-      priorityChanged(change.priority(), actions);
+      priorityChanged(change.priority(), nowNanos, actions);
     } else if (event instanceof LinkUp link) {
       router.troubles.localAddress = link.localAddress();
       String detail = "interface " + router.config.interfaceName() + " is up";
@@ -177,7 +177,7 @@ public final class VrrpStateMachine {
     }
   }
 
-  private void priorityChanged(int priority, List<VrrpAction> actions) {
+  private void priorityChanged(int priority, long nowNanos, List<VrrpAction> actions) {
     if (router.config.isOwner() || priority == router.priority) {
       return;
     }
@@ -185,7 +185,7 @@ public final class VrrpStateMachine {
     if (router.state == VrrpState.MASTER && !router.handingOver) {
       router.advertise(actions);
     } else if (router.state == VrrpState.BACKUP) {
-      router.armMasterDown(actions);
+      router.armMasterDown(nowNanos, actions);
     }
   }
 

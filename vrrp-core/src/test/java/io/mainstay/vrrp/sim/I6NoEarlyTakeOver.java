@@ -9,9 +9,7 @@ import io.mainstay.vrrp.state.VrrpState;
  * Active_Down_Interval (after a resignation: its skew) has passed since it heard a router that it
  * must not preempt. With preempt off that is any router, so a MASTER that is heard keeps its place.
  * What waits in the socket counts as heard, and a host that was paused for more than an interval
- * listens once more. It may have done so before the pause when it preempts a lower master and its
- * sync group made it wait, since its timer is late by then. Who follows its sync group has waited
- * with it (I15).
+ * listens once more. Who follows its sync group has waited with it (I15).
  */
 final class I6NoEarlyTakeOver extends Invariant {
   @Override
@@ -26,19 +24,12 @@ final class I6NoEarlyTakeOver extends Invariant {
       return;
     }
     check(
-        host.stalledNanos() == 0
-            || !router.reference().isInDoubt()
-            || preemptsWithGroup(router, transition),
+        host.stalledNanos() == 0 || !router.reference().isInDoubt(),
         router,
         "takes over as soon as it runs again");
     check(
         router.reference().mayFire(host.localNanos(), router.priority()),
         router,
         () -> "takes over too early: " + transition);
-  }
-
-  private static boolean preemptsWithGroup(SimRouter router, VrrpTransition transition) {
-    return router.mates().size() > 1
-        && transition.reason() == TransitionReason.LOWER_PRIORITY_PREEMPTED;
   }
 }

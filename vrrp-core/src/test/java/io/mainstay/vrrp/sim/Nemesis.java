@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 
 /** Makes things go wrong, each for a while, and mends them all in the end. */
 final class Nemesis {
-  private static final int KINDS = 30;
+  private static final int KINDS = 31;
 
   private final SimLan lan;
   private final SplittableRandom random;

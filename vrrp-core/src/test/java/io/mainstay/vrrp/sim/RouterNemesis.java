@@ -1,6 +1,7 @@
 package io.mainstay.vrrp.sim;
 
 import io.mainstay.vrrp.PeerGone;
+import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.state.VrrpState;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,10 @@ import java.util.function.Consumer;
 /** What befalls one virtual router, its installer, or what it is told of its peers. */
 final class RouterNemesis {
   private static final int MOST_WORDS = 4;
+  private static final int HIGHEST = 254;
+
+  /** How soon the last of all backups acts when its master is known to be gone. */
+  private static final long GONE_NANOS = 10_000_000L;
 
   private final SimLan lan;
   private final SplittableRandom random;
@@ -48,6 +53,7 @@ final class RouterNemesis {
       case 8 -> strangers.forgeUnicast(router);
       case 9 -> strangers.sendBroken(router);
       case 10 -> misleadingWords(router);
+      case 11 -> wordsOfALowerMaster(router);
       default -> wordsOfTheMaster(router);
     }
   }
@@ -58,6 +64,19 @@ final class RouterNemesis {
     }
     router.mates().forEach(SimRouter::stop);
     later.accept(() -> router.mates().forEach(SimRouter::start));
+    if (random.nextBoolean()) {
+      router.mates().forEach(this::anotherResigns);
+    }
+  }
+
+  /** While it hands over, another MASTER of a link that was apart stops as well. */
+  private void anotherResigns(SimRouter stopped) {
+    long handOver = stopped.config().handOver().toNanos();
+    SimRouter other = lan.oneOf(lan.group(stopped).toArray(SimRouter[]::new));
+    if (handOver > 0 && other != stopped) {
+      int resignation = VirtualRouterConfig.RESIGN_PRIORITY;
+      at(random.nextLong(handOver), () -> strangers.advertise(other, resignation, stopped));
+    }
   }
 
   /** Its peers may be told at once, late, or often. */
@@ -98,13 +117,43 @@ final class RouterNemesis {
     }
   }
 
+  /**
+   * The connection to a MASTER breaks that this one is about to preempt; and before it can act on
+   * that, the MASTER advertises.
+   */
+  private void wordsOfALowerMaster(SimRouter router) {
+    for (SimRouter peer : lan.group(router)) {
+      if (peer != router
+          && peer.state() == VrrpState.MASTER
+          && router.state() == VrrpState.BACKUP
+          && peer.priority() < HIGHEST) {
+        int priority = random.nextInt(peer.priority() + 1, HIGHEST + 1);
+        router.mates().forEach(mate -> mate.priority(priority));
+        strangers.advertise(peer, peer.priority(), router);
+        at(
+            random.nextLong(unitNanos),
+            () -> {
+              router.peerGone(peer.sourceAddress(), lan.oneOf(PeerGone.values()));
+              at(
+                  random.nextLong(GONE_NANOS),
+                  () -> strangers.advertise(peer, peer.priority(), router));
+            });
+        return;
+      }
+    }
+  }
+
+  private void at(long afterNanos, Runnable task) {
+    lan.after(Duration.ofNanos(afterNanos), task);
+    lan.disturbedUntil(lan.nowNanos() + afterNanos);
+  }
+
   private void tellOften(SimRouter router, SimRouter peer) {
     int words = random.nextInt(1, MOST_WORDS);
     PeerGone how = lan.oneOf(PeerGone.values());
     for (int i = 0; i < words; i++) {
       long after = random.nextBoolean() ? 0 : random.nextLong(unitNanos);
-      lan.after(Duration.ofNanos(after), () -> router.peerGone(peer.sourceAddress(), how));
-      lan.disturbedUntil(lan.nowNanos() + after);
+      at(after, () -> router.peerGone(peer.sourceAddress(), how));
     }
   }
 

@@ -129,11 +129,12 @@ public final class SimMover implements AddressInstaller {
   public void remove(VirtualRouterConfig config) {
     generation++;
     removals++;
+    lan.trace(router.host(), "remove", removals, config.name());
+    // Before it is no longer so, whether the addresses could have stayed.
+    lan.watch().removing(router);
     intent = Intent.REMOVED;
     reported = false;
     goneNanos = lan.nowNanos() + slownessNanos;
-    lan.trace(router.host(), "remove", removals, config.name());
-    lan.watch().removing(router);
     later(generation, () -> present(false), () -> {});
   }
 

@@ -55,6 +55,25 @@ final class Strangers {
     lan.disturbedUntil(lan.nowNanos());
   }
 
+  /** What a router of the group could send to another one at this moment. */
+  void advertise(SimRouter from, int priority, SimRouter to) {
+    VirtualRouterConfig config = from.config();
+    byte[] source = from.sourceAddress();
+    byte[] there = to.sourceAddress();
+    AdvertisementEncoder encoder = new AdvertisementEncoder(config);
+    int link = to.link();
+    Frame frame;
+    if (to.config().unicast().isPresent()) {
+      byte[] message = encoder.encode(priority, source, there);
+      frame = Frame.toHost(link, config.family(), source, there, message, message.length);
+    } else {
+      byte[] message = encoder.encode(priority, source);
+      frame = Frame.toGroup(link, config.family(), source, message, message.length);
+    }
+    to.host().deliver(frame);
+    lan.disturbedUntil(lan.nowNanos());
+  }
+
   void sendBroken(SimRouter router) {
     AddressFamily family = router.config().family();
     byte[] source = new byte[family.addressBytes()];

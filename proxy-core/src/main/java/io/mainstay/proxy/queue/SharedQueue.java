@@ -1,8 +1,6 @@
-package io.mainstay.proxy.netty;
+package io.mainstay.proxy.queue;
 
-import io.mainstay.proxy.queue.RequestQueue;
-import io.mainstay.proxy.queue.SharedCount;
-import io.netty.channel.EventLoop;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,10 +11,22 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>No wake-up is lost: who joins counts itself before the owner looks for a free slot, and who
  * gives a slot back does so before it looks whether anybody is counted. Whichever comes second sees
  * the other.
+ *
+ * @param <P> what waits
  */
-final class BackendQueue implements RequestQueue.Door<Ticket> {
-  private final EventLoop owner;
-  private final RequestQueue<Ticket> queue;
+public final class SharedQueue<P extends Place> {
+  /** Where those that waited hear of it. Called by the owner. */
+  public interface Exit<P> {
+    /** It has a slot of {@code server}. */
+    void admitted(P place, int server);
+
+    /** No server is left. */
+    void refused(P place);
+  }
+
+  private final Executor owner;
+  private final RequestQueue<P> queue;
+  private final Exit<P> exit;
   private final int limit;
 
   /** How many wait for each server, or are on their way to its line; the last are for any. */
@@ -32,12 +42,16 @@ final class BackendQueue implements RequestQueue.Door<Ticket> {
   /**
    * An empty queue.
    *
+   * @param owner the mailbox of whoever owns it: one thread, which runs what it gets in order
+   * @param count how many servers there are
    * @param limit the most places for whoever waits for any server; 0 for any number
    */
-  BackendQueue(EventLoop owner, RequestQueue.Servers servers, int count, int limit) {
+  public SharedQueue(
+      Executor owner, RequestQueue.Servers servers, Exit<P> exit, int count, int limit) {
     this.owner = owner;
+    this.exit = exit;
     this.limit = limit;
-    this.queue = new RequestQueue<>(servers, count, this);
+    this.queue = new RequestQueue<>(servers, count, new Counting());
     this.waiting = new SharedCount[count + 1];
     this.most = new AtomicInteger[count];
     this.freed = new Runnable[count];
@@ -58,17 +72,17 @@ final class BackendQueue implements RequestQueue.Door<Ticket> {
   // Any thread
 
   /** Whether a request that comes now has others before it, whatever server it would get. */
-  boolean someoneWaits() {
+  public boolean someoneWaits() {
     return waiting(RequestQueue.ANY).get() > 0;
   }
 
   /** How many wait for this server, or for any. */
-  int waitingFor(int server) {
+  public int waitingFor(int server) {
     return waiting(server).get();
   }
 
   /** How many wait in all. */
-  int current() {
+  public int current() {
     int sum = 0;
     for (SharedCount count : waiting) {
       sum += count.get();
@@ -76,11 +90,13 @@ final class BackendQueue implements RequestQueue.Door<Ticket> {
     return sum;
   }
 
-  int mostFor(int server) {
+  /** The most that waited for this server at a time. */
+  public int mostFor(int server) {
     return most[server].get();
   }
 
-  int mostInAll() {
+  /** The most that waited at a time. */
+  public int mostInAll() {
     return mostInAll.get();
   }
 
@@ -89,57 +105,59 @@ final class BackendQueue implements RequestQueue.Door<Ticket> {
    *
    * @param most how many may wait there; 0 for any number
    */
-  boolean reserve(int server, int most) {
-    SharedCount count = waiting(server);
-    int now = count.get();
+  public boolean reserve(int server, int most) {
     // Never more than is meant even for a moment: whoever is counted keeps others from the server.
-    while (most == 0 || now < most) {
-      if (count.compareAndSet(now, now + 1)) {
-        return true;
-      }
-      now = count.get();
-    }
-    return false;
+    return waiting(server).incrementUpTo(most == 0 ? Integer.MAX_VALUE : most);
   }
 
   /** Reserves a place among those that wait for any server. */
-  boolean reserve() {
+  public boolean reserve() {
     return reserve(RequestQueue.ANY, limit);
   }
 
-  /** Takes the reserved place. */
-  void join(Ticket ticket) {
+  /** Takes the place that was reserved in this server's line, or in that for any. */
+  public void join(P place, int server) {
     run(
         owner,
         () -> {
-          queue.join(ticket, ticket.server);
+          queue.join(place, server);
           remember();
         });
   }
 
   /** Gives a place up. */
-  void leave(Ticket ticket) {
+  public void leave(P place) {
     run(
         owner,
         () -> {
-          int line = queue.waitsFor(ticket);
-          if (queue.leave(ticket)) {
-            waiting(line).decrementAndGet();
+          int line = queue.waitsFor(place);
+          if (queue.leave(place)) {
+            waiting(line).decrement();
           }
         });
   }
 
   /** A server has a free slot, or may have. */
-  void freed(int server) {
+  public void freed(int server) {
     if (waitingFor(server) > 0 || someoneWaits()) {
       run(owner, freed[server]);
     }
   }
 
   /** Servers came or went. */
-  void changed() {
+  public void changed() {
     if (current() > 0) {
       run(owner, changed);
+    }
+  }
+
+  /** Has a loop run a task; one that has ended has nobody left who waits. */
+  public static void run(Executor loop, Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException e) {
+      // The proxy has stopped, and with it everything in this queue.
+      return;
     }
   }
 
@@ -155,31 +173,24 @@ final class BackendQueue implements RequestQueue.Door<Ticket> {
     mostInAll.setOpaque(Math.max(sum, mostInAll.getPlain()));
   }
 
-  @Override
-  public void admit(Ticket ticket, int server, int waitedFor) {
-    waiting(waitedFor).decrementAndGet();
-    run(ticket.loop.eventLoop, () -> ticket.admit(server));
-  }
+  /** Whoever is let out is not counted any more. */
+  private final class Counting implements RequestQueue.Door<P> {
+    @Override
+    public void admit(P place, int server, int waitedFor) {
+      waiting(waitedFor).decrement();
+      exit.admitted(place, server);
+    }
 
-  @Override
-  public void moved(int from, int count) {
-    waiting(RequestQueue.ANY).addAndGet(count);
-    waiting(from).addAndGet(-count);
-  }
+    @Override
+    public void moved(int from, int count) {
+      waiting(RequestQueue.ANY).add(count);
+      waiting(from).add(-count);
+    }
 
-  @Override
-  public void refuse(Ticket ticket, int waitedFor) {
-    waiting(waitedFor).decrementAndGet();
-    run(ticket.loop.eventLoop, ticket::refuse);
-  }
-
-  /** A loop that has ended has nobody left who waits. */
-  private static void run(EventLoop loop, Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException e) {
-      // The proxy has stopped, and with it everything in this queue.
-      return;
+    @Override
+    public void refuse(P place, int waitedFor) {
+      waiting(waitedFor).decrement();
+      exit.refused(place);
     }
   }
 }
