@@ -207,7 +207,9 @@ class NodeTest {
 
     assertThatThrownBy(() -> Node.start(config, plugins))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:5: there is no check 'htp'; there are: none, docker, http, tcp");
+        .hasMessage(
+            "node.conf:5: there is no check 'htp'; there are: none, docker, file, grpc, http, https,"
+                + " pid-file, process, script, tcp, tcp-check, tls");
   }
 
   @Test

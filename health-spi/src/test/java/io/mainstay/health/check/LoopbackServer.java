@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** A server on a loopback port whose every connection a test scripts. */
 final class LoopbackServer implements AutoCloseable {
@@ -27,8 +28,12 @@ final class LoopbackServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
   LoopbackServer(Script script) {
+    this(script, ServerSocketFactory.getDefault());
+  }
+
+  LoopbackServer(Script script, ServerSocketFactory factory) {
     try {
-      listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+      listener = factory.createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,6 +46,22 @@ final class LoopbackServer implements AutoCloseable {
           readRequest(socket);
           socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
         });
+  }
+
+  /** Speaks first, and waits for the other side to hang up. */
+  static LoopbackServer saying(String words) {
+    return new LoopbackServer(
+        socket -> {
+          socket.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
+          awaitPeerGone(socket);
+        });
+  }
+
+  /** A loopback port on which nobody listens. */
+  static InetSocketAddress closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
   }
 
   HealthTarget target() {

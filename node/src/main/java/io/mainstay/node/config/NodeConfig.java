@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param plugins the folder of the plug-ins' jars; empty for the one beside the program
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
+ * @param tracks the servers that follow another one's check instead
+ * @param agents the agents beside servers
  * @param routers the virtual routers this node takes part in
  * @param peers the link to the other nodes; empty without one
  * @param warnings what works but probably not as meant
@@ -33,12 +35,16 @@ public record NodeConfig(
     Optional<Path> plugins,
     ProxyConfig proxy,
     List<BackendCheck> checks,
+    List<ServerTrack> tracks,
+    List<AgentConfig> agents,
     List<RouterConfig> routers,
     Optional<PeerLinkConfig> peers,
     List<ConfigProblem> warnings) {
 
   public NodeConfig {
     checks = List.copyOf(checks);
+    tracks = List.copyOf(tracks);
+    agents = List.copyOf(agents);
     routers = List.copyOf(routers);
     warnings = List.copyOf(warnings);
   }

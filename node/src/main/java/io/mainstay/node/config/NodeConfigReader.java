@@ -177,6 +177,8 @@ public final class NodeConfigReader {
         plugins,
         proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
+        proxyReader.tracks(),
+        proxyReader.agents(),
         routers,
         peers,
         findings.warnings());
