@@ -88,9 +88,7 @@ final class EffectiveConfig {
     ConfigObject plain = settings;
     for (Map.Entry<String, ConfigValue> own : settings.entrySet()) {
       ConfigValue shownOf =
-          own.getValue() instanceof ConfigObject inner
-              ? plain(own.getKey(), inner, shown)
-              : HIDDEN;
+          own.getValue() instanceof ConfigObject inner ? plain(own.getKey(), inner, shown) : HIDDEN;
       plain = plain.withValue(own.getKey(), shownOf);
     }
     return plain;

@@ -23,7 +23,9 @@ public final class ExecVipMoverFactory implements VipMoverFactory {
     ExecSettings.parse(settings);
   }
 
-  /** All of them: a command line is no place for a secret, every process of the host may read it. */
+  /**
+   * All of them: a command line is no place for a secret, every process of the host may read it.
+   */
   @Override
   public Set<String> plainSettings() {
     return ExecSettings.NAMES;

@@ -297,7 +297,8 @@ class NodeConfigReaderTest {
                 "mover = [ linux, cloud ], mover-settings {"
                     + " linux { form = leased }, cloud { pin = 4711, region = here, form = 0815 } }"));
 
-    assertThat(reader.effective(file, (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
+    assertThat(
+            reader.effective(file, (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
         .contains("form=leased", "pin=\"***\"", "region=here")
         .doesNotContain("4711", "0815");
   }
