@@ -75,7 +75,8 @@ final class EffectiveConfig {
         || !(router.get("mover-settings") instanceof ConfigObject settings)) {
       return entry;
     }
-    return router.withValue("mover-settings", plain(router.get("mover"), settings, shown));
+    return router.withValue(
+        "mover-settings", plain(router.toConfig().getValue("mover"), settings, shown));
   }
 
   private static ConfigObject plain(
