@@ -192,7 +192,8 @@ class TcpModeTest {
       InputStream in = client.in();
       for (int count = in.read(block); count > 0; count = in.read(block)) {
         read += count;
-        assertThat(written.get() - read).isLessThan(32 << 20);
+        // All but a little of it is with the kernel, whose buffers grow.
+        assertThat(written.get() - read).isLessThan(bytes / 4);
       }
       assertThat(read).isEqualTo(bytes);
       assertThat(TestProxy.directBytes() - before).isLessThan(32 << 20);

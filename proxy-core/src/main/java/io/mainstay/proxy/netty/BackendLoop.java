@@ -80,7 +80,6 @@ final class BackendLoop {
             .channelFactory(loop.transport.connections())
             .option(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) connectMillis)
-            .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
   }
 

@@ -1,16 +1,15 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Frontend;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,7 +51,7 @@ final class Listeners {
     List<InetSocketAddress> addresses = new ArrayList<>();
     for (InetSocketAddress address : frontend.binds()) {
       try {
-        addresses.add(bind(address, index, new Entrance(faults, gate), bound));
+        addresses.add(bind(address, new Entrance(faults, gate, index), bound));
       } catch (IOException e) {
         new BoundFrontend(addresses, bound).close();
         throw new IOException(
@@ -62,18 +61,17 @@ final class Listeners {
     return new BoundFrontend(addresses, bound);
   }
 
-  private InetSocketAddress bind(
-      InetSocketAddress address, int index, Entrance entrance, List<Channel> bound)
+  private InetSocketAddress bind(InetSocketAddress address, Entrance entrance, List<Channel> bound)
       throws IOException {
     if (!transport.portsShared()) {
-      return bind(address, index, group.next(), group, entrance, bound);
+      return bind(address, group.next(), entrance.to(transport, loops), bound);
     }
     if (!floating.contains(address.getAddress())) {
       requireFree(address);
     }
     InetSocketAddress actual = address;
     for (LoopContext loop : loops) {
-      actual = bind(actual, index, loop.eventLoop, loop.eventLoop, entrance, bound);
+      actual = bind(actual, loop.eventLoop, entrance.to(transport, loop), bound);
     }
     return actual;
   }
@@ -93,32 +91,15 @@ final class Listeners {
   }
 
   private InetSocketAddress bind(
-      InetSocketAddress address,
-      int index,
-      EventLoopGroup acceptor,
-      EventLoopGroup children,
-      Entrance entrance,
-      List<Channel> bound)
+      InetSocketAddress address, EventLoop loop, ChannelHandler entrance, List<Channel> bound)
       throws IOException {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(acceptor, children)
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loop)
             .channelFactory(transport.listeners())
             .handler(entrance)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, BackendLoop.WATER_MARK)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    LoopContext loop = loopOf(channel.eventLoop());
-                    channel.pipeline().addLast(loop.frontends[index].handler(channel));
-                  }
-                });
+            .option(ChannelOption.SO_REUSEADDR, true);
     if (transport.portsShared()) {
       bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
     }
@@ -134,32 +115,21 @@ final class Listeners {
     return (InetSocketAddress) binding.channel().localAddress();
   }
 
-  /** What a listener does before a connection has a handler of its own. */
-  private static final class Entrance extends ChannelInitializer<ServerChannel> {
-    private final AcceptFaults faults;
-    private final @Nullable ConnectionGate gate;
-
-    Entrance(AcceptFaults faults, @Nullable ConnectionGate gate) {
-      this.faults = faults;
-      this.gate = gate;
+  /** What becomes of a frontend's connections, until they have a handler of their own. */
+  private record Entrance(AcceptFaults faults, @Nullable ConnectionGate gate, int frontend) {
+    /** The handlers of one listener, whose connections these loops take in turn. */
+    ChannelHandler to(Transport transport, LoopContext... loops) {
+      return new ChannelInitializer<ServerChannel>() {
+        @Override
+        protected void initChannel(ServerChannel listener) {
+          listener.pipeline().addLast(faults);
+          if (gate != null) {
+            listener.pipeline().addLast(new Doorkeeper(gate));
+          }
+          listener.pipeline().addLast(new Acceptor(transport, loops, frontend));
+        }
+      };
     }
-
-    @Override
-    protected void initChannel(ServerChannel listener) {
-      listener.pipeline().addLast(faults);
-      if (gate != null) {
-        listener.pipeline().addLast(new Doorkeeper(gate));
-      }
-    }
-  }
-
-  private LoopContext loopOf(EventLoop eventLoop) {
-    for (LoopContext loop : loops) {
-      if (loop.eventLoop == eventLoop) {
-        return loop;
-      }
-    }
-    throw new IllegalStateException("connection on a foreign event loop");
   }
 
   private static String text(InetSocketAddress address) {

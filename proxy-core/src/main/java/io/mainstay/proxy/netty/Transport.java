@@ -1,7 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.TransportKind;
-import io.netty.bootstrap.ServerBootstrap;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.IoHandlerFactory;
@@ -71,8 +71,18 @@ record Transport(
     return kind != TransportKind.NIO;
   }
 
+  /**
+   * Has a connection that is not registered yet read as soon as it is, if its handler lets it.
+   * Otherwise Netty tells epoll of it first, and in a second system call that it reads.
+   */
+  void readFromTheStart(SocketChannel connection) {
+    if (kind == TransportKind.EPOLL && connection.config().isAutoRead()) {
+      connection.unsafe().beginRead();
+    }
+  }
+
   /** Lets a listener bind an address that comes to this host later. */
-  void bindBeforeItIsHere(ServerBootstrap listener) throws IOException {
+  void bindBeforeItIsHere(Bootstrap listener) throws IOException {
     switch (kind) {
       case EPOLL -> listener.option(EpollChannelOption.IP_FREEBIND, true);
       case IO_URING -> listener.option(IoUringChannelOption.IP_FREEBIND, true);
