@@ -59,11 +59,17 @@ class ServerStandingsTest {
 
   private void answer() {
     while (!agent.isClosed()) {
-      try (Socket socket = agent.accept()) {
-        socket.getOutputStream().write((agentSays + "\n").getBytes(StandardCharsets.US_ASCII));
-      } catch (IOException e) {
-        continue; // who asked has gone, or the agent is closed
-      }
+      answerOne();
+    }
+  }
+
+  /** Not when who asked has gone, or when the agent is closed. */
+  private boolean answerOne() {
+    try (Socket socket = agent.accept()) {
+      socket.getOutputStream().write((agentSays + "\n").getBytes(StandardCharsets.US_ASCII));
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -9,8 +9,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
@@ -25,7 +27,11 @@ final class LoopbackServer implements AutoCloseable {
   final AtomicInteger finished = new AtomicInteger();
 
   private final ServerSocket listener;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  /** Idle threads go soon, for the test kit counts what is left. */
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
 
   LoopbackServer(Script script) {
     this(script, ServerSocketFactory.getDefault());
