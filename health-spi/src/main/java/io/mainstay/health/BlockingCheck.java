@@ -28,22 +28,24 @@ public final class BlockingCheck implements HealthCheck {
   }
 
   private final Call call;
+  private final Duration cleanUpTime;
   private final Executor executor;
   private final ConcurrentMap<HealthTarget, Attempt> running = new ConcurrentHashMap<>();
 
   public BlockingCheck(BlockingProbe probe, Executor executor) {
-    this(completing(Objects.requireNonNull(probe)), executor);
+    this(completing(Objects.requireNonNull(probe)), probe.cleanUpTime(), executor);
   }
 
-  private BlockingCheck(Call call, Executor executor) {
+  private BlockingCheck(Call call, Duration cleanUpTime, Executor executor) {
     this.call = call;
+    this.cleanUpTime = cleanUpTime;
     this.executor = Objects.requireNonNull(executor);
   }
 
   /** Starts the probes of another check on the executor instead of the monitor's thread. */
   public static HealthCheck isolating(HealthCheck check, Executor executor) {
     Call call = check::probe;
-    return new BlockingCheck(call, executor);
+    return new BlockingCheck(call, check.cleanUpTime(), executor);
   }
 
   private static Call completing(BlockingProbe probe) {
@@ -64,6 +66,11 @@ public final class BlockingCheck implements HealthCheck {
       return unknown("no thread is free for the check");
     }
     return attempt.answer;
+  }
+
+  @Override
+  public Duration cleanUpTime() {
+    return cleanUpTime;
   }
 
   /** One call on the executor's thread; a FutureTask interrupts that thread and no later task. */

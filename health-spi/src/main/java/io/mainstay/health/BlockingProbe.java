@@ -11,4 +11,9 @@ public interface BlockingProbe {
    * the time is over.
    */
   CheckResult probe(HealthTarget target, Duration timeout) throws Exception;
+
+  /** As {@link HealthCheck#cleanUpTime}. */
+  default Duration cleanUpTime() {
+    return Duration.ZERO;
+  }
 }

@@ -25,7 +25,10 @@ public enum CheckCode {
   L6RSP(false),
   /** The application answered as expected. */
   L7OK(true),
-  /** The application answered as expected under a condition, such as "drain me". */
+  /**
+   * The application answered that it wants no new sessions. A server that is up drains; for one
+   * that is down it is one more failure, {@link #L7STS}.
+   */
   L7OKC(true),
   /** Connected, but no whole answer in time. */
   L7TOUT(false),

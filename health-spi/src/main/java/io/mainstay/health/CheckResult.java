@@ -10,8 +10,11 @@ import java.util.Objects;
  *     #NO_STATUS}
  * @param description a short text for an operator, such as {@code Connection refused}; may be empty
  * @param durationNanos how long the probe took
+ * @param warning what an operator should mend although it decides nothing now, such as a
+ *     certificate that expires soon; usually empty
  */
-public record CheckResult(CheckCode code, int status, String description, long durationNanos) {
+public record CheckResult(
+    CheckCode code, int status, String description, long durationNanos, String warning) {
 
   /** The {@link #status} of a probe that saw none. */
   public static final int NO_STATUS = -1;
@@ -24,14 +27,22 @@ public record CheckResult(CheckCode code, int status, String description, long d
 
   public CheckResult {
     Objects.requireNonNull(code);
-    if (description.length() > MAX_DESCRIPTION_CHARS) {
-      description = description.substring(0, MAX_DESCRIPTION_CHARS);
-    }
+    description = bounded(description);
+    warning = bounded(warning);
+  }
+
+  /** A result without a warning. */
+  public CheckResult(CheckCode code, int status, String description, long durationNanos) {
+    this(code, status, description, durationNanos, "");
   }
 
   /** A result without a status. */
   public static CheckResult of(CheckCode code, String description, long durationNanos) {
     return new CheckResult(code, NO_STATUS, description, durationNanos);
+  }
+
+  private static String bounded(String text) {
+    return text.length() > MAX_DESCRIPTION_CHARS ? text.substring(0, MAX_DESCRIPTION_CHARS) : text;
   }
 
   /** Whether the probe speaks for the server. */

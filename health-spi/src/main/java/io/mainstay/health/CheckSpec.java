@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /**
  * A check as a configuration writes it: a name, then arguments. Words are separated by blanks;
- * {@code "double"} or {@code 'single'} quotes keep blanks inside a word.
+ * {@code "double"} or {@code 'single'} quotes keep blanks inside a word or a part of it, as in
+ * {@code header="X-Probe: 1"}.
  *
  * @param name the kind of check, such as {@code http}
  * @param arguments the words after it, without their quotes
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
 public record CheckSpec(String name, List<String> arguments) {
 
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
-  private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)");
+  private static final Pattern PART = Pattern.compile("\"([^\"]*)\"|'([^']*)'|([^\\s\"']+)");
 
   public CheckSpec {
     if (!NAME.matcher(name).matches()) {
@@ -40,33 +41,34 @@ public record CheckSpec(String name, List<String> arguments) {
 
   private static List<String> words(String line) {
     List<String> words = new ArrayList<>();
-    Matcher word = WORD.matcher(line);
+    StringBuilder word = new StringBuilder();
+    Matcher part = PART.matcher(line);
     int position = 0;
     while (position < line.length()) {
-      word.region(position, line.length());
-      if (!word.lookingAt()) {
+      part.region(position, line.length());
+      if (!part.lookingAt()) {
         throw new IllegalArgumentException("a quote is not closed in check '" + line + "'");
       }
-      words.add(wordOf(word));
-      int next = word.end();
-      position = next;
+      word.append(textOf(part));
+      position = part.end();
+      if (position == line.length() || Character.isWhitespace(line.charAt(position))) {
+        words.add(word.toString());
+        word.setLength(0);
+      }
       while (position < line.length() && Character.isWhitespace(line.charAt(position))) {
         position++;
-      }
-      if (position == next && position < line.length()) {
-        throw new IllegalArgumentException("a blank is missing beside a quote in '" + line + "'");
       }
     }
     return words;
   }
 
-  private static String wordOf(Matcher word) {
+  private static String textOf(Matcher part) {
     for (int group = 1; group <= 2; group++) {
-      String quoted = word.group(group);
+      String quoted = part.group(group);
       if (quoted != null) {
         return quoted;
       }
     }
-    return word.group();
+    return part.group();
   }
 }

@@ -222,7 +222,7 @@ final class HealthAgent {
   }
 
   private void armDeadline(WatchedTarget watched, long nowNanos) {
-    long deadlineNanos = nowNanos + watched.timeout.toNanos() + GRACE_NANOS;
+    long deadlineNanos = nowNanos + watched.timeToAnswerNanos + GRACE_NANOS;
     arm(watched, WatchedTarget.Waiting.DEADLINE, deadlineNanos);
   }
 

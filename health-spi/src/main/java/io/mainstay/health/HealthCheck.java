@@ -22,4 +22,12 @@ public interface HealthCheck {
    * @param timeout how long the whole probe may take
    */
   CompletionStage<CheckResult> probe(HealthTarget target, Duration timeout);
+
+  /**
+   * How long a probe may take beyond its timeout to clean up, such as to kill a script; the monitor
+   * waits so much longer before it gives up.
+   */
+  default Duration cleanUpTime() {
+    return Duration.ZERO;
+  }
 }

@@ -18,6 +18,9 @@ final class WatchedTarget {
   final CheckPolicy policy;
   final Duration timeout;
 
+  /** The timeout, and what the check needs beyond it to clean up. */
+  final long timeToAnswerNanos;
+
   HealthSnapshot snapshot;
   Waiting waiting = Waiting.START;
   long startNanos;
@@ -33,6 +36,7 @@ final class WatchedTarget {
     this.check = check;
     this.policy = policy;
     this.timeout = policy.effectiveTimeout();
+    this.timeToAnswerNanos = timeout.plus(check.cleanUpTime()).toNanos();
     this.snapshot = HealthSnapshot.unprobed(target, policy, nowNanos);
     this.startNanos =
         CheckSchedule.firstStart(target.name(), policy.unsettledInterval().toNanos(), nowNanos);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Arrays;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CheckScheduleTest {
 
   @Test
+  @DisplayName("HC08 a thousand targets start spread over their interval")
   void shouldSpreadAThousandFirstStartsOverTheInterval() {
     long interval = Duration.ofSeconds(2).toNanos();
     int buckets = 20;

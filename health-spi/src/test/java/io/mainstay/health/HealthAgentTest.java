@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class HealthAgentTest {
@@ -35,6 +36,7 @@ class HealthAgentTest {
   }
 
   @Test
+  @DisplayName("HC01 a failure is counted, and its reason told")
   void shouldLetTheFirstFailureDecideAndTellTheTransition() {
     watch("a", POLICY);
     check.answer = failed();
@@ -71,6 +73,7 @@ class HealthAgentTest {
   }
 
   @Test
+  @DisplayName("HC07 a probe that overruns its interval is never joined by a second")
   void shouldNeverHaveTwoProbesInFlightWhenAProbeOverrunsItsInterval() {
     watch("a", POLICY.withTimeout(Duration.ofMillis(3500)));
     check.answer = null;
@@ -86,6 +89,7 @@ class HealthAgentTest {
   }
 
   @Test
+  @DisplayName("HC09 a check that hangs is UNK after its deadline")
   void shouldAnswerUnknownAfterTheDeadlineWhenACheckHangs() {
     watch("a", POLICY);
     check.answer = null;
@@ -120,6 +124,7 @@ class HealthAgentTest {
   }
 
   @Test
+  @DisplayName("HC09 a check that throws harms nobody else")
   void shouldIsolateACheckThatThrows() {
     agent.watch(
         target("bad"),

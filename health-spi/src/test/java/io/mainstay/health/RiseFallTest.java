@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ class RiseFallTest {
   }
 
   @Test
+  @DisplayName("HC06 a server that flaps with every probe keeps its state")
   void shouldKeepTheStateWhenEveryProbeFlaps() {
     for (InitialState initial : List.of(InitialState.FULLY_UP, InitialState.FULLY_DOWN)) {
       HealthState state = HealthState.initial(CheckPolicy.DEFAULT.withInitialState(initial));

@@ -8,6 +8,7 @@ import io.mainstay.health.HealthMonitor;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.HealthTarget;
 import io.mainstay.health.HealthTransition;
+import io.mainstay.health.check.CheckLoop;
 import io.mainstay.node.config.BackendCheck;
 import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
@@ -22,6 +23,7 @@ import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +52,13 @@ final class NodeHealth implements AutoCloseable {
   private final Proxy proxy;
   private final ExecutorService blocking = CheckThreads.bounded(BLOCKING_CHECK_THREADS);
   private final Map<String, CountDownLatch> unprobed = new ConcurrentHashMap<>();
+  private final ServerStandings standings;
   private final HealthMonitor monitor;
+
+  /** What each target warned of last; the monitor's thread only. */
+  private final Map<String, String> warnings = new HashMap<>();
+
+  private @Nullable CheckLoop agents;
   private volatile Trackers trackers = Trackers.NONE;
 
   /** Starts checking; {@code onChange} runs on the monitor's thread after each turn of a server. */
@@ -68,21 +77,24 @@ final class NodeHealth implements AutoCloseable {
   private NodeHealth(NodeConfig config, Proxy proxy, Runnable onChange) {
     this.config = config;
     this.proxy = proxy;
+    this.standings = new ServerStandings(config, proxy);
     this.monitor =
         HealthMonitor.start(
             new HealthListener() {
               @Override
               public void onTransition(HealthTransition transition) {
-                if (!Trackers.isTracker(transition.target())) {
-                  turned(transition);
-                }
                 onChange.run();
               }
 
               @Override
               public void onResult(HealthSnapshot snapshot) {
                 probed(snapshot.target().name());
-                if (trackers.mayChangeWeight(snapshot)) {
+                warn(snapshot);
+                boolean changed =
+                    Trackers.isTracker(snapshot.target())
+                        ? trackers.mayChangeWeight(snapshot)
+                        : standings.onResult(snapshot);
+                if (changed) {
                   onChange.run();
                 }
               }
@@ -90,7 +102,8 @@ final class NodeHealth implements AutoCloseable {
   }
 
   private void watchAll(Plugins plugins) throws InvalidConfigException {
-    CheckEnvironment environment = new CheckEnvironment(blocking);
+    CheckEnvironment environment =
+        new CheckEnvironment(blocking, new ServerStateText(config.name(), proxy, standings)::of);
     Map<String, HealthCheck> checks = plugins.createChecks(config, environment);
     for (BackendCheck check : config.checks()) {
       HealthCheck probe = checks.get(check.backend());
@@ -98,11 +111,20 @@ final class NodeHealth implements AutoCloseable {
         if (probe != null && backend.name().equals(check.backend())) {
           for (Server server : backend.servers()) {
             String name = targetName(backend.name(), server.name());
+            if (standings.tracks(name)) {
+              continue;
+            }
             unprobed.put(name, new CountDownLatch(1));
             monitor.watch(new HealthTarget(name, server.address()), probe, check.policy());
           }
         }
       }
+    }
+    if (!config.agents().isEmpty()) {
+      agents = CheckLoop.start();
+      standings.watch(monitor, config.agents(), agents);
+    } else {
+      standings.watch(monitor);
     }
     trackers = prepareTrackers(plugins, environment);
     trackers.watch(monitor, name -> unprobed.put(name, new CountDownLatch(1)));
@@ -138,13 +160,14 @@ final class NodeHealth implements AutoCloseable {
     }
   }
 
-  private void turned(HealthTransition transition) {
-    String target = transition.target().name();
-    int slash = target.indexOf('/');
-    proxy.serverState(
-        target.substring(0, slash),
-        target.substring(slash + 1),
-        transition.up() ? ServerState.UP : ServerState.DOWN);
+  /** Says each warning once, and again when it changed meanwhile. */
+  private void warn(HealthSnapshot snapshot) {
+    String target = snapshot.target().name();
+    String warning = snapshot.lastResult().warning();
+    String before = warnings.put(target, warning);
+    if (!warning.isEmpty() && !warning.equals(before)) {
+      LOG.warn("health target={} warning=\"{}\"", target, warning);
+    }
   }
 
   /**
@@ -170,7 +193,7 @@ final class NodeHealth implements AutoCloseable {
       int count = 0;
       for (Server server : backend.servers()) {
         if (up(backend.name(), server.name())
-            && server.admin() == ServerAdmin.READY
+            && admin(backend.name(), server) == ServerAdmin.READY
             && server.weight() > 0) {
           count++;
         }
@@ -182,7 +205,12 @@ final class NodeHealth implements AutoCloseable {
 
   /** Whether a server takes requests now. */
   boolean up(String backend, String server) {
-    return snapshot(backend, server).map(HealthSnapshot::up).orElse(true);
+    return standing(backend, server).state() == ServerState.UP;
+  }
+
+  /** What the configuration says, until the server's agent says otherwise. */
+  private ServerAdmin admin(String backend, Server server) {
+    return standing(backend, server.name()).admin().orElse(server.admin());
   }
 
   /** What the trackers of a router say now. */
@@ -192,7 +220,12 @@ final class NodeHealth implements AutoCloseable {
 
   /** What the checks know of a server; empty when it has none. */
   Optional<HealthSnapshot> snapshot(String backend, String server) {
-    return monitor.snapshot(targetName(backend, server));
+    return standings.check(targetName(backend, server));
+  }
+
+  /** What check and agent of a server together mean. */
+  ServerStanding standing(String backend, String server) {
+    return standings.standing(targetName(backend, server));
   }
 
   long nowNanos() {
@@ -202,6 +235,9 @@ final class NodeHealth implements AutoCloseable {
   @Override
   public void close() {
     monitor.close();
+    if (agents != null) {
+      agents.close();
+    }
     blocking.shutdownNow();
     awaitScripts();
   }

@@ -6,9 +6,6 @@ import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.config.VrrpPriority;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
-import io.mainstay.vip.VipMover;
-import io.mainstay.vip.VipMoverFactory;
-import io.mainstay.vip.VipPolicy;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vip.linux.LinuxVrrpIo;
@@ -119,24 +116,19 @@ final class NodeRouters implements AutoCloseable {
 
   private @Nullable ReconcilerInstaller installer(RouterConfig config, Plugins plugins)
       throws StartException {
-    VipMoverFactory factory = plugins.movers().get(config.mover());
-    if (factory == null) {
-      return null; // checked before: the configuration says that no address is moved
+    if (config.movers().isEmpty()) {
+      return null;
     }
-    try {
-      VipMover mover = factory.create(config.addresses(), config.moverSettings());
-      return new ReconcilerInstaller(
-          mover,
-          new VipReconciler(
-              mover,
-              config.addresses(),
-              VipPolicy.DEFAULT,
-              SerialScheduler.on(reconciling),
-              System.nanoTime()));
-    } catch (IllegalArgumentException e) {
-      throw new StartException(
-          config.location() + ": router " + config.vrrp().name() + ": " + e.getMessage(), e);
-    }
+    RouterMovers movers = RouterMovers.create(config, plugins);
+    return new ReconcilerInstaller(
+        movers,
+        new VipReconciler(
+            movers.named(),
+            config.addresses(),
+            movers.policy(),
+            SerialScheduler.on(reconciling),
+            System.nanoTime(),
+            event -> LOG.debug("{}: {}", config.vrrp().name(), event)));
   }
 
   /**

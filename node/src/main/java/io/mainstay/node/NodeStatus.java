@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mainstay.health.CheckResult;
 import io.mainstay.health.HealthSnapshot;
+import io.mainstay.health.check.AgentReport;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.peer.PeerSnapshot;
@@ -160,9 +161,11 @@ final class NodeStatus {
     json.put("state", server.state().name());
     json.put("admin", server.admin().name());
     if (health != null) {
-      health
-          .snapshot(backend, server.name())
+      ServerStanding standing = health.standing(backend, server.name());
+      standing
+          .check()
           .ifPresent(check -> putCheck(json.putObject("check"), check, health.nowNanos()));
+      standing.agent().ifPresent(agent -> putAgent(json.putObject("agent"), agent));
     }
     json.put("maxconn", server.maxConn());
     putQueue(json, server.queue());
@@ -179,17 +182,30 @@ final class NodeStatus {
   }
 
   private static void putCheck(ObjectNode json, HealthSnapshot check, long nowNanos) {
-    json.put("status", check.state().toString());
+    json.put("target", check.target().name());
+    json.put("status", check.status());
     json.put("code", check.lastResult().code().name());
     if (check.lastResult().status() != CheckResult.NO_STATUS) {
       json.put("httpStatus", check.lastResult().status());
     }
     json.put("description", check.lastResult().description());
+    if (!check.lastResult().warning().isEmpty()) {
+      json.put("warning", check.lastResult().warning());
+    }
     json.put("durationMicros", NANOSECONDS.toMicros(check.lastResult().durationNanos()));
     json.put("sinceSeconds", NANOSECONDS.toSeconds(nowNanos - check.sinceNanos()));
     json.put("downtimeSeconds", NANOSECONDS.toSeconds(check.downtimeNanos(nowNanos)));
     json.put("failedWhileUp", check.counts().failedWhileUp());
     json.put("downs", check.counts().downs());
+  }
+
+  /** What an agent has said, as far as it said anything. */
+  private static void putAgent(ObjectNode json, AgentReport agent) {
+    agent.operation().ifPresent(said -> json.put("operation", said.name()));
+    agent.admin().ifPresent(said -> json.put("admin", said.name()));
+    agent.weightPercent().ifPresent(said -> json.put("weightPercent", said));
+    agent.maxConn().ifPresent(said -> json.put("maxconn", said));
+    json.put("reason", agent.reason());
   }
 
   /** Who waits for a server, in the words of HAProxy's statistics. */

@@ -9,25 +9,44 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import io.mainstay.health.HealthCheckFactory;
 import io.mainstay.vip.VipMoverFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
- * Finds every plug-in on the class path: a jar that lists a Guice module in {@code
- * META-INF/services/com.google.inject.Module}. The built-in movers and checks come in the same way.
+ * Finds every plug-in: a jar that lists a Guice module in {@code
+ * META-INF/services/com.google.inject.Module}, on the class path or in the folder of plug-ins. The
+ * built-in movers and checks come in the same way.
  */
 public final class PluginLoader {
   private PluginLoader() {}
 
-  /** Loads them all, or says which one cannot be loaded. */
+  /** Loads those on the class path, or says which one cannot be loaded. */
   public static Plugins load(ClassLoader loader) throws StartException {
+    return load(loader, List.of());
+  }
+
+  /**
+   * Loads those on the class path and in a folder, or says which one cannot be loaded.
+   *
+   * @param folder empty for the one beside the program
+   */
+  public static Plugins load(ClassLoader loader, Optional<Path> folder) throws StartException {
+    return load(loader, PluginJar.in(folder, loader));
+  }
+
+  private static Plugins load(ClassLoader loader, List<PluginJar> jars) throws StartException {
     List<Module> modules = new ArrayList<>();
     modules.add(new EmptyMaps());
     try {
       ServiceLoader.load(Module.class, loader).forEach(modules::add);
+      for (PluginJar jar : jars) {
+        modules.addAll(jar.modules());
+      }
       var injector = Guice.createInjector(modules);
       return new Plugins(
           injector.getInstance(Key.get(new TypeLiteral<Map<String, VipMoverFactory>>() {})),
@@ -36,8 +55,15 @@ public final class PluginLoader {
       throw new StartException("a plug-in cannot be loaded: " + e.getMessage(), e);
     } catch (CreationException e) {
       String first = e.getErrorMessages().iterator().next().getMessage();
+      String culprit =
+          jars.stream()
+              .filter(jar -> jar.isNamedIn(String.valueOf(e.getMessage())))
+              .map(jar -> jar.path() + ": ")
+              .findFirst()
+              .orElse("");
       throw new StartException(
-          "the plug-ins do not fit together: " + first.lines().findFirst().orElse(first), e);
+          culprit + "the plug-ins do not fit together: " + first.lines().findFirst().orElse(first),
+          e);
     }
   }
 

@@ -9,6 +9,7 @@ import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.config.RouterMover;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerSubject;
 import io.mainstay.vip.VipMoverFactory;
@@ -36,8 +37,8 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     createChecks(config, environment);
     List<ConfigProblem> problems = new ArrayList<>();
     for (RouterConfig router : config.routers()) {
-      if (!router.mover().equals(RouterConfig.NO_MOVER)) {
-        checkMover(router, problems);
+      for (RouterMover mover : router.movers()) {
+        checkMover(mover, problems);
       }
       for (Tracker tracker : router.trackers()) {
         checkTracker(tracker, environment, problems);
@@ -52,19 +53,19 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     return factory != null && factory.plainSettings().contains(setting);
   }
 
-  private void checkMover(RouterConfig router, List<ConfigProblem> problems) {
-    VipMoverFactory factory = movers.get(router.mover());
+  private void checkMover(RouterMover mover, List<ConfigProblem> problems) {
+    VipMoverFactory factory = movers.get(mover.name());
     if (factory == null) {
       problems.add(
           new ConfigProblem(
-              router.location(),
-              "there is no mover '" + router.mover() + "'; there are: none" + names(movers)));
+              mover.location(),
+              "there is no mover '" + mover.name() + "'; there are: none" + names(movers)));
       return;
     }
     try {
-      factory.check(router.moverSettings());
+      factory.check(mover.settings());
     } catch (IllegalArgumentException e) {
-      problems.add(new ConfigProblem(router.settingsLocation(), String.valueOf(e.getMessage())));
+      problems.add(new ConfigProblem(mover.settingsLocation(), String.valueOf(e.getMessage())));
     }
   }
 

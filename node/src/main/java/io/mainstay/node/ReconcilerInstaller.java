@@ -1,7 +1,6 @@
 package io.mainstay.node;
 
 import io.mainstay.vip.OwnOutcome;
-import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vrrp.VirtualRouterConfig;
@@ -13,14 +12,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Hands what the election wants of one router's addresses to the reconciler of its mover. */
+/** Hands what the election wants of one router's addresses to the reconciler of its movers. */
 final class ReconcilerInstaller implements AddressInstaller, AutoCloseable {
-  private final VipMover mover;
+  private final RouterMovers movers;
   private final VipReconciler reconciler;
   private volatile CompletionStage<Void> released = CompletableFuture.completedFuture(null);
 
-  ReconcilerInstaller(VipMover mover, VipReconciler reconciler) {
-    this.mover = mover;
+  ReconcilerInstaller(RouterMovers movers, VipReconciler reconciler) {
+    this.movers = movers;
     this.reconciler = reconciler;
   }
 
@@ -73,6 +72,6 @@ final class ReconcilerInstaller implements AddressInstaller, AutoCloseable {
   @Override
   public void close() {
     reconciler.close();
-    mover.close();
+    movers.close();
   }
 }

@@ -8,8 +8,9 @@ import com.google.inject.multibindings.StringMapKey;
 import io.mainstay.health.HealthCheckFactory;
 import io.mainstay.health.check.CheckLoop;
 import io.mainstay.health.check.StandardChecks;
+import io.mainstay.health.host.HostChecks;
 
-/** Brings the checks {@code tcp} and {@code http} the way a stranger's plug-in brings its own. */
+/** Brings the standard checks the way a stranger's plug-in brings its own. */
 public final class StandardChecksModule extends AbstractModule {
 
   /** One daemon thread serves every check of the process. */
@@ -26,8 +27,50 @@ public final class StandardChecksModule extends AbstractModule {
   }
 
   @ProvidesIntoMap
+  @StringMapKey("tls")
+  HealthCheckFactory tls(CheckLoop loop) {
+    return StandardChecks.tls(loop);
+  }
+
+  @ProvidesIntoMap
   @StringMapKey("http")
   HealthCheckFactory http(CheckLoop loop) {
     return StandardChecks.http(loop);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("https")
+  HealthCheckFactory https(CheckLoop loop) {
+    return StandardChecks.https(loop);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("tcp-check")
+  HealthCheckFactory tcpScript(CheckLoop loop) {
+    return StandardChecks.tcpScript(loop);
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("process")
+  HealthCheckFactory process() {
+    return HostChecks.process();
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("pid-file")
+  HealthCheckFactory pidFile() {
+    return HostChecks.pidFile();
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("file")
+  HealthCheckFactory file() {
+    return HostChecks.file();
+  }
+
+  @ProvidesIntoMap
+  @StringMapKey("script")
+  HealthCheckFactory script() {
+    return HostChecks.script();
   }
 }

@@ -63,10 +63,10 @@ class ArchitectureTest {
           .resideInAnyPackage("com.sun.jna..");
 
   @ArchTest
-  static final ArchRule nettyIsKnownInProxyCoreOnly =
+  static final ArchRule nettyIsKnownInProxyCoreAndTheGrpcCheckOnly =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.mainstay.proxy..")
+          .resideOutsideOfPackages("io.mainstay.proxy..", "io.mainstay.grpc..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.netty..");

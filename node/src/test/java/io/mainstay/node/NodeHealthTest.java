@@ -137,7 +137,9 @@ class NodeHealthTest {
 
     assertThatThrownBy(() -> plugins.check(config))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:7: there is no check 'dsn'; there are: none, http, tcp");
+        .hasMessage(
+            "node.conf:7: there is no check 'dsn'; there are: none, docker, file, grpc, http, https,"
+                + " pid-file, process, script, tcp, tcp-check, tls");
   }
 
   @Test

@@ -207,7 +207,9 @@ class NodeTest {
 
     assertThatThrownBy(() -> Node.start(config, plugins))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:5: there is no check 'htp'; there are: none, http, tcp");
+        .hasMessage(
+            "node.conf:5: there is no check 'htp'; there are: none, docker, file, grpc, http, https,"
+                + " pid-file, process, script, tcp, tcp-check, tls");
   }
 
   @Test
@@ -224,7 +226,8 @@ class NodeTest {
 
     assertThatThrownBy(() -> plugins.check(config))
         .isInstanceOf(InvalidConfigException.class)
-        .hasMessage("node.conf:11: there is no mover 'pigeon'; there are: none, linux");
+        .hasMessage(
+            "node.conf:11: there is no mover 'pigeon'; there are: none, digitalocean, docker, exec, linux");
   }
 
   @Test

@@ -37,6 +37,7 @@ class PluginFolderTest {
 
       import com.google.inject.AbstractModule;
       import com.google.inject.multibindings.MapBinder;
+      import io.mainstay.vip.VipHolder;
       import io.mainstay.vip.VipMover;
       import io.mainstay.vip.VipMoverFactory;
       import io.mainstay.vip.VipOutcome;
@@ -100,8 +101,9 @@ class PluginFolderTest {
           }
 
           @Override
-          public CompletionStage<Boolean> holds(VirtualAddress address) {
-            return CompletableFuture.completedFuture(Files.exists(note(address)));
+          public CompletionStage<VipHolder> inspect(VirtualAddress address) {
+            return CompletableFuture.completedFuture(
+                Files.exists(note(address)) ? new VipHolder.Here() : new VipHolder.Absent());
           }
 
           @Override
@@ -208,6 +210,31 @@ class PluginFolderTest {
 
     assertThat(check.waitFor()).isEqualTo(1);
     assertThat(output()).contains("the mover stranger needs notes, a folder");
+  }
+
+  @Test
+  void shouldNameTheJarThatCannotBeLoaded() throws Exception {
+    Path other = Files.createDirectories(folder.resolve("other plugins"));
+    Path file =
+        Files.writeString(
+            folder.resolve("broken.conf"),
+            "mainstay { node.plugins = \""
+                + other
+                + "\", frontends.web { bind = \"127.0.0.1:0\","
+                + " default-backend = a }, backends.a { servers { b = \"127.0.0.1:1\" } } }");
+    List<String> words =
+        List.of(home.resolve("bin/mainstay").toString(), "check", "-c", file.toString());
+    Path jar = Files.writeString(other.resolve("broken.jar"), "no jar at all");
+
+    assertThat(start(words).waitFor()).isEqualTo(1);
+    assertThat(output()).contains("plug-in " + jar + " cannot be loaded");
+
+    Path library = Files.createDirectories(folder.resolve("library/com/example"));
+    Files.writeString(library.resolve("notes.txt"), "nothing to load");
+    pack(folder.resolve("library"), jar);
+
+    assertThat(start(words).waitFor()).isEqualTo(1);
+    assertThat(output()).contains(jar + " cannot be loaded: it lists no module in META-INF");
   }
 
   /** In a network namespace, which is why the host's interfaces are safe from this. */

@@ -4,6 +4,8 @@ package io.mainstay.proxy;
 public enum ServerState {
   /** It gets its turns. */
   UP,
+  /** It is up and asked for no new request or connection; those running finish. */
+  NOLB,
   /** It gets no new request; those running finish. */
   DOWN
 }

@@ -13,9 +13,7 @@ final class VipAnswers {
   static VipOutcome judge(
       VipOperation operation, @Nullable VipOutcome outcome, @Nullable Throwable failure) {
     if (failure != null) {
-      Throwable cause = failure.getCause();
-      boolean wrapped = failure instanceof CompletionException && cause != null;
-      return failed("the mover failed: " + (wrapped ? cause : failure));
+      return failed(bug(failure));
     }
     if (outcome == null) {
       return failed("the mover gave no outcome");
@@ -25,6 +23,20 @@ final class VipAnswers {
             ? outcome instanceof VipOutcome.Released
             : outcome instanceof VipOutcome.Held;
     return contradicts ? failed("the mover answered " + outcome + " to " + operation) : outcome;
+  }
+
+  /** Who holds an address, or nobody knows. */
+  static VipHolder judge(@Nullable VipHolder holder, @Nullable Throwable failure) {
+    if (failure != null) {
+      return new VipHolder.Unknown(bug(failure));
+    }
+    return holder == null ? new VipHolder.Unknown("the mover gave no answer") : holder;
+  }
+
+  private static String bug(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean wrapped = failure instanceof CompletionException && cause != null;
+    return "the mover failed: " + (wrapped ? cause : failure);
   }
 
   private static VipOutcome failed(String reason) {

@@ -38,4 +38,12 @@ public interface VipMoverFactory {
   default Set<String> plainSettings() {
     return Set.of();
   }
+
+  /**
+   * How patient a reconciler should be with this mover; {@link VipPolicy#DEFAULT} unless
+   * overridden. A mover whose operations take seconds needs more.
+   */
+  default VipPolicy policy() {
+    return VipPolicy.DEFAULT;
+  }
 }

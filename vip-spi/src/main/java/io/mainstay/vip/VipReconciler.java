@@ -1,5 +1,6 @@
 package io.mainstay.vip;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -8,6 +9,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +23,13 @@ import org.slf4j.LoggerFactory;
  * its mastership never re-asserts an address. Failures are retried with growing, jittered waits; a
  * release is retried until it succeeds, because an address on a demoted node is a split brain.
  *
+ * <p>Several movers may share the addresses. Each mover acquires an address when those before it
+ * hold it, and all release at once, so that no mover's trouble keeps a demoted node's addresses
+ * here. An address is held when every mover holds it.
+ *
+ * <p>A held address is looked after as its mover says ({@link VipMover#upkeep}). One that someone
+ * took away is acquired again; when its holder cannot be told, it counts as held.
+ *
  * <p>Methods may be called from any thread and return at once; all work runs on the given
  * scheduler.
  */
@@ -28,11 +37,21 @@ public final class VipReconciler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(VipReconciler.class);
 
-  private final VipMover mover;
+  /**
+   * An acquire without any answer for so long ends the order: a master that waits for ever for its
+   * address is a black hole.
+   */
+  static final Duration LONGEST_ACQUIRE = Duration.ofMinutes(2);
+
+  /** How often is asked who holds an address, for {@link VipUpkeep#INSPECT}. */
+  static final Duration INSPECT_EVERY = Duration.ofSeconds(5);
+
   private final SerialScheduler scheduler;
   private final VipPolicy policy;
   private final RetryDelay retryDelay;
+  private final List<VirtualAddress> addresses;
   private final List<AddressSlot> slots = new ArrayList<>();
+  private final Consumer<VipEvent> events;
   private final AtomicBoolean renewPending = new AtomicBoolean();
 
   private VipIntent intent = VipIntent.NONE;
@@ -43,24 +62,44 @@ public final class VipReconciler implements AutoCloseable {
   private volatile boolean closed;
   private volatile VipSnapshot snapshot;
 
-  /**
-   * A reconciler that leaves its addresses alone until the first order.
-   *
-   * @param addresses all addresses of one virtual router
-   * @param seed decides the jitter of retries
-   */
+  /** A reconciler with one mover, and nobody who hears of its steps. */
   public VipReconciler(
       VipMover mover,
       List<VirtualAddress> addresses,
       VipPolicy policy,
       SerialScheduler scheduler,
       long seed) {
-    this.mover = Objects.requireNonNull(mover);
+    this(List.of(new NamedMover("", mover)), addresses, policy, scheduler, seed, event -> {});
+  }
+
+  /**
+   * A reconciler that leaves its addresses alone until the first order.
+   *
+   * @param movers one or more, in the order in which they acquire an address
+   * @param addresses all addresses of one virtual router
+   * @param seed decides the jitter of retries
+   * @param events hears of every step, on the scheduler's thread; it must not block
+   */
+  public VipReconciler(
+      List<NamedMover> movers,
+      List<VirtualAddress> addresses,
+      VipPolicy policy,
+      SerialScheduler scheduler,
+      long seed,
+      Consumer<VipEvent> events) {
+    this.addresses = List.copyOf(addresses);
+    this.events = Objects.requireNonNull(events);
     this.policy = Objects.requireNonNull(policy);
     this.scheduler = Objects.requireNonNull(scheduler);
     this.retryDelay = new RetryDelay(policy, new SplittableRandom(seed));
-    addresses.forEach(address -> slots.add(new AddressSlot(address)));
-    this.snapshot = takeSnapshot(slots, intent);
+    for (VirtualAddress address : addresses) {
+      AddressSlot before = null;
+      for (NamedMover mover : movers) {
+        before = new AddressSlot(address, mover, before);
+        slots.add(before);
+      }
+    }
+    this.snapshot = VipSnapshots.of(intent, addresses, slots);
   }
 
   /** Orders all addresses here. The latest order wins. */
@@ -122,8 +161,21 @@ public final class VipReconciler implements AutoCloseable {
       released.cancel(false);
       released = new CompletableFuture<>();
       slots.forEach(slot -> slot.state = slot.state.withoutBackOff());
+      if (wanted == VipIntent.RELEASE) {
+        slots.forEach(this::abandonAcquire);
+      }
     }
     reconcile();
+  }
+
+  private void abandonAcquire(AddressSlot slot) {
+    if (slot.state.underWay() == VipOperation.ACQUIRE) {
+      try {
+        slot.by.mover().abandon(slot.address);
+      } catch (RuntimeException | LinkageError e) {
+        LOG.error("vip address=\"{}\": the mover failed to abandon an acquire", slot.place(), e);
+      }
+    }
   }
 
   private void onRenew() {
@@ -133,8 +185,61 @@ public final class VipReconciler implements AutoCloseable {
     }
     for (AddressSlot slot : slots) {
       if (slot.state.renewable()) {
-        start(slot, VipOperation.ACQUIRE);
+        lookAfter(slot);
       }
+    }
+  }
+
+  private void lookAfter(AddressSlot slot) {
+    if (slot.by.mover().upkeep() == VipUpkeep.ACQUIRE_AGAIN) {
+      start(slot, VipOperation.ACQUIRE);
+      return;
+    }
+    long nowNanos = scheduler.nowNanos();
+    if (slot.inspecting || nowNanos - slot.lookedNanos < INSPECT_EVERY.toNanos()) {
+      return;
+    }
+    slot.inspecting = true;
+    slot.lookedNanos = nowNanos;
+    long number = slot.operationNumber;
+    try {
+      slot.by
+          .mover()
+          .inspect(slot.address)
+          .whenComplete(
+              (holder, failure) -> {
+                VipHolder judged = VipAnswers.judge(holder, failure);
+                scheduler.execute(() -> onInspected(slot, number, judged));
+              });
+    } catch (RuntimeException | LinkageError e) {
+      VipHolder judged = VipAnswers.judge(null, e);
+      scheduler.execute(() -> onInspected(slot, number, judged));
+    }
+  }
+
+  /** What an operation changed meanwhile is older news than the operation's own outcome. */
+  private void onInspected(AddressSlot slot, long number, VipHolder holder) {
+    slot.inspecting = false;
+    boolean wanted = !closed && intent == VipIntent.OWN && slot.state.renewable();
+    if (!wanted || number != slot.operationNumber) {
+      return;
+    }
+    if (holder instanceof VipHolder.Unknown unknown) {
+      slot.unknown++;
+      if (Integer.bitCount(slot.unknown) == 1) {
+        LOG.warn("vip address=\"{}\" holder=UNKNOWN reason=\"{}\"", slot.place(), unknown.reason());
+      }
+      return;
+    }
+    slot.unknown = 0;
+    if (!(holder instanceof VipHolder.Here)) {
+      String where =
+          holder instanceof VipHolder.Elsewhere elsewhere ? "it is at " + elsewhere.owner() : "";
+      LOG.warn("vip address=\"{}\" was taken away {}", slot.place(), where);
+      slot.state = slot.state.succeeded(VipPresence.ABSENT);
+      slot.settled = VipPresence.ABSENT;
+      tell(slot.event(VipEvent.Kind.TAKEN_AWAY, where));
+      reconcile();
     }
   }
 
@@ -148,12 +253,24 @@ public final class VipReconciler implements AutoCloseable {
     }
     long nowNanos = scheduler.nowNanos();
     slot.state = after(slot, operation, outcome, nowNanos);
+    if (operation != wantedOperation()) {
+      slot.state = slot.state.withoutBackOff(); // what is wanted now has not failed
+    }
+    slot.lookedNanos = nowNanos;
     logChange(slot);
+    tellEnd(slot, outcome);
     slot.settled = slot.state.presence();
+    if (operation != wantedOperation()) {
+      slot.state = slot.state.withoutBackOff(); // what is wanted now has not failed
+    }
     if (operation == VipOperation.ACQUIRE && intent == VipIntent.OWN) {
       judgeAcquire(slot, outcome, nowNanos);
     }
     reconcile();
+  }
+
+  private VipOperation wantedOperation() {
+    return intent == VipIntent.OWN ? VipOperation.ACQUIRE : VipOperation.RELEASE;
   }
 
   private AddressState after(
@@ -173,7 +290,7 @@ public final class VipReconciler implements AutoCloseable {
 
   private void judgeAcquire(AddressSlot slot, VipOutcome outcome, long nowNanos) {
     if (outcome instanceof VipOutcome.Refused refused) {
-      giveUp(slot.address + ": " + refused.reason());
+      giveUp(slot.place() + ": " + refused.reason());
     } else if (outcome instanceof VipOutcome.Failed) {
       ownership.failingSince(nowNanos);
     }
@@ -189,27 +306,46 @@ public final class VipReconciler implements AutoCloseable {
     for (AddressSlot slot : slots) {
       AddressState.Step step = slot.state.next(intent, nowNanos);
       if (step instanceof AddressState.Step.Start start) {
-        start(slot, start.operation());
+        if (start.operation() == VipOperation.RELEASE || slot.mayAcquire()) {
+          start(slot, start.operation());
+        }
       } else if (step instanceof AddressState.Step.WaitUntil wait) {
         earliest = Math.min(earliest, wait.nanos() - nowNanos);
       }
     }
-    if (intent == VipIntent.OWN && ownership.failing()) {
-      long waited = nowNanos - ownership.failingSinceNanos();
-      if (!ownership.toldLost()) {
-        earliest = Math.min(earliest, policy.failAfter().toNanos() - waited);
-      }
+    if (intent == VipIntent.OWN && !ownership.toldLost()) {
+      earliest = Math.min(earliest, untilGivenUp(nowNanos));
     }
     if (intent == VipIntent.RELEASE && allAsWanted()) {
       released.complete(null);
     }
-    snapshot = takeSnapshot(slots, intent);
+    snapshot = VipSnapshots.of(intent, addresses, slots);
     if (earliest != Long.MAX_VALUE) {
       arm(nowNanos, earliest);
     }
   }
 
+  /** When the order will have failed if nothing changes. */
+  private long untilGivenUp(long nowNanos) {
+    long nanos = Long.MAX_VALUE;
+    if (ownership.failing()) {
+      nanos = ownership.failingSinceNanos() + policy.failAfter().toNanos() - nowNanos;
+    }
+    for (AddressSlot slot : slots) {
+      if (slot.state.underWay() == VipOperation.ACQUIRE) {
+        nanos = Math.min(nanos, slot.startedNanos + LONGEST_ACQUIRE.toNanos() - nowNanos);
+      }
+    }
+    return nanos;
+  }
+
   private void judgeOwnership(long nowNanos) {
+    for (AddressSlot slot : slots) {
+      if (slot.unanswered(nowNanos, LONGEST_ACQUIRE.toNanos())) {
+        giveUp(slot.place() + ": no answer within " + LONGEST_ACQUIRE.toSeconds() + " s");
+        return;
+      }
+    }
     if (allAsWanted()) {
       ownership.allHeld();
     } else if (ownership.failing()
@@ -231,18 +367,26 @@ public final class VipReconciler implements AutoCloseable {
     released.cancel(false);
     released = new CompletableFuture<>();
     slots.forEach(slot -> slot.state = slot.state.withoutBackOff());
+    slots.forEach(this::abandonAcquire);
     failed.failed(reason);
   }
 
   private void start(AddressSlot slot, VipOperation operation) {
+    boolean renewal =
+        slot.state.presence() == VipPresence.HELD && operation == VipOperation.ACQUIRE;
     slot.state = slot.state.started(operation);
+    slot.startedNanos = scheduler.nowNanos();
+    if (!renewal) {
+      boolean acquires = operation == VipOperation.ACQUIRE;
+      tell(slot.event(acquires ? VipEvent.Kind.ACQUIRING : VipEvent.Kind.RELEASING, ""));
+    }
     long number = ++slot.operationNumber;
     CompletionStage<VipOutcome> stage;
     try {
       stage =
           operation == VipOperation.ACQUIRE
-              ? mover.acquire(slot.address)
-              : mover.release(slot.address);
+              ? slot.by.mover().acquire(slot.address)
+              : slot.by.mover().release(slot.address);
       stage.whenComplete(
           (outcome, failure) -> {
             VipOutcome judged = VipAnswers.judge(operation, outcome, failure);
@@ -279,7 +423,7 @@ public final class VipReconciler implements AutoCloseable {
   private String firstProblem() {
     return slots.stream()
         .filter(slot -> slot.state.failures() > 0)
-        .map(slot -> slot.address + ": " + slot.state.problem())
+        .map(slot -> slot.place() + ": " + slot.state.problem())
         .findFirst()
         .orElse("an address failed");
   }
@@ -291,12 +435,31 @@ public final class VipReconciler implements AutoCloseable {
       if (Integer.bitCount(state.failures()) == 1) {
         LOG.warn(
             "vip address=\"{}\" failures={} reason=\"{}\"",
-            slot.address,
+            slot.place(),
             state.failures(),
             state.problem());
       }
     } else if (state.presence() != slot.settled) {
-      LOG.info("vip address=\"{}\" from={} to={}", slot.address, slot.settled, state.presence());
+      LOG.info("vip address=\"{}\" from={} to={}", slot.place(), slot.settled, state.presence());
+    }
+  }
+
+  private void tellEnd(AddressSlot slot, VipOutcome outcome) {
+    if (outcome instanceof VipOutcome.Failed failed) {
+      tell(slot.event(VipEvent.Kind.FAILED, failed.reason()));
+    } else if (outcome instanceof VipOutcome.Refused refused) {
+      tell(slot.event(VipEvent.Kind.REFUSED, refused.reason()));
+    } else if (slot.state.presence() != slot.settled) {
+      boolean held = slot.state.presence() == VipPresence.HELD;
+      tell(slot.event(held ? VipEvent.Kind.HELD : VipEvent.Kind.RELEASED, ""));
+    }
+  }
+
+  private void tell(VipEvent event) {
+    try {
+      events.accept(event);
+    } catch (RuntimeException e) {
+      LOG.error("vip: a listener failed", e);
     }
   }
 
@@ -305,30 +468,6 @@ public final class VipReconciler implements AutoCloseable {
       done.complete(null);
     } else {
       done.completeExceptionally(failure);
-    }
-  }
-
-  private static VipSnapshot takeSnapshot(List<AddressSlot> slots, VipIntent intent) {
-    return new VipSnapshot(intent, slots.stream().map(AddressSlot::snapshot).toList());
-  }
-
-  /** One address and its state; only the scheduler's thread touches it. */
-  private static final class AddressSlot {
-    final VirtualAddress address;
-    AddressState state = AddressState.INITIAL;
-
-    /** What the operation before left: while one is under way, nothing is known. */
-    VipPresence settled = AddressState.INITIAL.presence();
-
-    long operationNumber;
-
-    AddressSlot(VirtualAddress address) {
-      this.address = address;
-    }
-
-    VipSnapshot.Address snapshot() {
-      return new VipSnapshot.Address(
-          address, state.presence(), state.underWay(), state.failures(), state.problem());
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mover that does as its script says and then as told by hand; it keeps the truth about what is
@@ -30,6 +31,12 @@ final class ScriptedMover implements VipMover {
 
   /** Whether operations end when the test says so instead of at once. */
   boolean byHand;
+
+  VipUpkeep upkeep = VipUpkeep.ACQUIRE_AGAIN;
+  int inspections;
+
+  /** What an inspection answers instead of the truth. */
+  @Nullable VipHolder holder;
 
   ScriptedMover answer(VipOutcome outcome) {
     return answer(() -> CompletableFuture.completedFuture(outcome));
@@ -89,8 +96,18 @@ final class ScriptedMover implements VipMover {
   }
 
   @Override
-  public CompletionStage<Boolean> holds(VirtualAddress address) {
-    return CompletableFuture.completedFuture(held.contains(address));
+  public CompletionStage<VipHolder> inspect(VirtualAddress address) {
+    inspections++;
+    if (holder != null) {
+      return CompletableFuture.completedFuture(holder);
+    }
+    return CompletableFuture.completedFuture(
+        held.contains(address) ? new VipHolder.Here() : new VipHolder.Absent());
+  }
+
+  @Override
+  public VipUpkeep upkeep() {
+    return upkeep;
   }
 
   @Override

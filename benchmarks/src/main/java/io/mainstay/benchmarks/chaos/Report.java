@@ -45,7 +45,9 @@ final class Report {
     tally
         .counts()
         .forEach((name, n) -> text.append(String.format(Locale.ROOT, "  %-16s %12d%n", name, n)));
-    text.append(String.format("%n  %-16s %12s %12s%n", "at rest", "first third", "last third"));
+    text.append(
+        String.format(
+            Locale.ROOT, "%n  %-16s %12s %12s%n", "at rest", "first third", "last third"));
     for (Flatness.Line line : Flatness.of(readings)) {
       text.append(
           String.format(

@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an HTTP/1 response up to the end of its head and judges the status. Strict and bounded: the
- * status line must be the one of RFC 9112 section 4, and all heads together fit {@link
- * #MAX_HEAD_BYTES}. What is plainly no HTTP is refused at its first wrong byte, because a server
- * that speaks another protocol may never say more.
+ * Reads an HTTP/1 response up to the end of its head. Strict and bounded: the status line must be
+ * the one of RFC 9112 section 4, and all heads together fit {@link #MAX_HEAD_BYTES}. What is
+ * plainly no HTTP is refused at its first wrong byte, because a server that speaks another protocol
+ * may never say more.
  */
 final class ResponseHeadReader {
 
@@ -20,16 +20,20 @@ final class ResponseHeadReader {
   private static final int STATUS_END = 12;
   private static final byte[] VERSION = "HTTP/1.".getBytes(StandardCharsets.US_ASCII);
 
-  private final ExpectedStatus expected;
   private final byte[] head = new byte[MAX_HEAD_BYTES];
   private int length;
   private int scanned;
+  private @Nullable ResponseHead found;
 
-  ResponseHeadReader(ExpectedStatus expected) {
-    this.expected = expected;
+  /** The head of the response that counts, once it is whole. */
+  @Nullable ResponseHead head() {
+    return found;
   }
 
-  /** Takes bytes until there is a verdict; null when more are needed. */
+  /**
+   * Takes bytes up to the end of the head and leaves those behind it. Returns a verdict when this
+   * is no answer, else null; then either {@link #head} is there or more is needed.
+   */
   @Nullable Verdict read(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       if (length == MAX_HEAD_BYTES) {
@@ -40,6 +44,10 @@ final class ResponseHeadReader {
       bytes.get(head, length, taken);
       length += taken;
       Verdict verdict = judge();
+      if (found != null) {
+        bytes.position(bytes.position() - length); // behind the head, which is whole here
+        return null;
+      }
       if (verdict != null) {
         return verdict;
       }
@@ -67,9 +75,9 @@ final class ResponseHeadReader {
       int status = status();
       // Interim responses come before the one that counts (RFC 9110 section 15.2); 101 is final.
       if (status >= 200 || status == 101) {
-        return expected.accepts(status)
-            ? new Verdict(CheckCode.L7OK, status, "HTTP status " + status)
-            : new Verdict(CheckCode.L7STS, status, "HTTP status " + status);
+        found = ResponseHead.of(status, new String(head, 0, end, StandardCharsets.ISO_8859_1));
+        length -= end;
+        return null;
       }
       System.arraycopy(head, end, head, 0, length - end);
       length -= end;

@@ -24,11 +24,11 @@ final class SocketProbe {
   private final InetSocketAddress address;
   private final Duration timeout;
   private final Conversation conversation;
-  private final ByteBuffer request;
   private final long startNanos;
   private long deadlineNanos;
   private boolean extended;
   private @Nullable SocketChannel channel;
+  private ByteBuffer unsent = ByteBuffer.allocate(0);
   private boolean connected;
   private boolean ended;
 
@@ -37,7 +37,6 @@ final class SocketProbe {
     this.address = address;
     this.timeout = timeout;
     this.conversation = conversation;
-    this.request = conversation.request();
     this.startNanos = nowNanos;
     this.deadlineNanos = nowNanos + timeout.toNanos();
   }
@@ -108,7 +107,7 @@ final class SocketProbe {
       } else if (connected && key.isWritable()) {
         write(key, open);
       } else if (connected && key.isReadable()) {
-        read(open, readBuffer);
+        read(key, open, readBuffer);
       }
     } catch (IOException e) {
       fail(e);
@@ -119,11 +118,11 @@ final class SocketProbe {
 
   /** The time is over. */
   void expire() {
-    String within = " within " + timeout.toMillis() + " ms";
+    long millis = timeout.toMillis();
     end(
         connected
-            ? Verdict.of(CheckCode.L7TOUT, "no response" + within)
-            : Verdict.of(CheckCode.L4TOUT, "no connection" + within));
+            ? conversation.late(millis)
+            : Verdict.of(CheckCode.L4TOUT, "no connection within " + millis + " ms"));
   }
 
   /** Ends the probe with a verdict: closes the socket, then tells the caller. */
@@ -158,23 +157,38 @@ final class SocketProbe {
     write(key, open);
   }
 
+  /** Says all there is to say, then listens. */
   private void write(SelectionKey key, SocketChannel open) throws IOException {
-    open.write(request);
-    key.interestOps(request.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
+    while (!ended) {
+      if (!unsent.hasRemaining()) {
+        unsent = conversation.outgoing();
+      }
+      if (!unsent.hasRemaining()) {
+        break;
+      }
+      open.write(unsent);
+      if (unsent.hasRemaining()) {
+        break; // the socket is full
+      }
+    }
+    key.interestOps(unsent.hasRemaining() ? SelectionKey.OP_WRITE : SelectionKey.OP_READ);
   }
 
-  private void read(SocketChannel open, ByteBuffer buffer) throws IOException {
+  private void read(SelectionKey key, SocketChannel open, ByteBuffer buffer) throws IOException {
     buffer.clear();
     int count = open.read(buffer);
     buffer.flip();
     Verdict verdict = count < 0 ? conversation.closedByServer() : conversation.received(buffer);
-    if (verdict != null) {
-      end(verdict);
+    if (verdict == null) {
+      write(key, open);
+      return;
     }
+    open.write(conversation.outgoing()); // the last word of a TLS handshake, if there is room
+    end(verdict);
   }
 
   private void fail(IOException e) {
-    end(Verdict.of(connected ? CheckCode.SOCKERR : CheckCode.L4CON, text(e)));
+    end(connected ? conversation.broken(text(e)) : Verdict.of(CheckCode.L4CON, text(e)));
   }
 
   private static String text(IOException e) {

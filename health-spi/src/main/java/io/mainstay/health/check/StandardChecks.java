@@ -2,29 +2,74 @@ package io.mainstay.health.check;
 
 import io.mainstay.health.CheckSpec;
 import io.mainstay.health.HealthCheckFactory;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The checks that come with the house, by the first word of their written form. */
+/**
+ * The factories of the checks that talk to an address, by the first word of their written form.
+ * Their probes run on the given loop.
+ */
 public final class StandardChecks {
+  private static final String TLS = "tls";
 
   private StandardChecks() {}
 
-  /** The factory of {@code tcp}; its probes run on the given loop. */
+  /** {@code tcp}: a connection can be made. */
   public static HealthCheckFactory tcp(CheckLoop loop) {
     return (spec, environment) -> {
-      requireNoArguments(spec);
+      requireNone(spec, spec.arguments());
       return new TcpCheck(loop);
     };
   }
 
-  /** The factory of {@code http}; its probes run on the given loop. */
-  public static HealthCheckFactory http(CheckLoop loop) {
-    return (spec, environment) -> new HttpCheck(loop, HttpProbe.parse(spec.arguments()));
+  /** {@code tls} with {@link TlsOptions}: a TLS handshake succeeds. */
+  public static HealthCheckFactory tls(CheckLoop loop) {
+    return (spec, environment) -> {
+      TlsOptions.Split split = TlsOptions.split(spec.arguments());
+      requireNone(spec, split.others());
+      return new TlsCheck(loop, client(split.tls()));
+    };
   }
 
-  private static void requireNoArguments(CheckSpec spec) {
-    if (!spec.arguments().isEmpty()) {
-      throw new IllegalArgumentException(
-          "a " + spec.name() + " check takes no arguments, not " + spec.arguments());
+  /** {@code http}: as {@link HttpProbe} says. */
+  public static HealthCheckFactory http(CheckLoop loop) {
+    return (spec, environment) ->
+        new HttpCheck(
+            loop, HttpProbeParser.parse(spec.arguments()), null, environment.serverState());
+  }
+
+  /** {@code https}: the same over TLS, with {@link TlsOptions}. */
+  public static HealthCheckFactory https(CheckLoop loop) {
+    return (spec, environment) -> {
+      TlsOptions.Split split = TlsOptions.split(spec.arguments());
+      return new HttpCheck(
+          loop,
+          HttpProbeParser.parse(split.others()),
+          client(split.tls()),
+          environment.serverState());
+    };
+  }
+
+  /** {@code tcp-check [tls …] STEP…}: a conversation goes as {@link TcpScript} says. */
+  public static HealthCheckFactory tcpScript(CheckLoop loop) {
+    return (spec, environment) -> {
+      TlsOptions.Split split = TlsOptions.split(spec.arguments());
+      List<String> steps = new ArrayList<>(split.others());
+      boolean encrypted = steps.remove(TLS);
+      @Nullable TlsClient client = encrypted ? client(split.tls()) : null;
+      return new TcpScriptCheck(loop, TcpScript.parse(steps), client);
+    };
+  }
+
+  private static TlsClient client(TlsOptions options) {
+    return new TlsClient(options, InstantSource.system());
+  }
+
+  private static void requireNone(CheckSpec spec, List<String> arguments) {
+    if (!arguments.isEmpty()) {
+      throw new IllegalArgumentException("a " + spec.name() + " check does not take " + arguments);
     }
   }
 }

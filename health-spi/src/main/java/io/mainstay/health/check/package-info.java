@@ -1,4 +1,4 @@
-/** The standard checks, all on one thread: connect, and ask over HTTP/1. */
+/** The checks that talk to an address, all on one thread: TCP, TLS, HTTP, scripts, agents. */
 @NullMarked
 package io.mainstay.health.check;
 

@@ -9,9 +9,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
 
 /** A server on a loopback port whose every connection a test scripts. */
 final class LoopbackServer implements AutoCloseable {
@@ -24,11 +27,18 @@ final class LoopbackServer implements AutoCloseable {
   final AtomicInteger finished = new AtomicInteger();
 
   private final ServerSocket listener;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+
+  /** Idle threads go soon, for the test kit counts what is left. */
+  private final ExecutorService threads =
+      new ThreadPoolExecutor(0, Integer.MAX_VALUE, 1, TimeUnit.SECONDS, new SynchronousQueue<>());
 
   LoopbackServer(Script script) {
+    this(script, ServerSocketFactory.getDefault());
+  }
+
+  LoopbackServer(Script script, ServerSocketFactory factory) {
     try {
-      listener = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+      listener = factory.createServerSocket(0, 1024, InetAddress.getLoopbackAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -41,6 +51,22 @@ final class LoopbackServer implements AutoCloseable {
           readRequest(socket);
           socket.getOutputStream().write(response.getBytes(StandardCharsets.US_ASCII));
         });
+  }
+
+  /** Speaks first, and waits for the other side to hang up. */
+  static LoopbackServer saying(String words) {
+    return new LoopbackServer(
+        socket -> {
+          socket.getOutputStream().write(words.getBytes(StandardCharsets.ISO_8859_1));
+          awaitPeerGone(socket);
+        });
+  }
+
+  /** A loopback port on which nobody listens. */
+  static InetSocketAddress closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return (InetSocketAddress) socket.getLocalSocketAddress();
+    }
   }
 
   HealthTarget target() {

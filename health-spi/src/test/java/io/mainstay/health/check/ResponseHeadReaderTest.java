@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.health.CheckCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,6 +62,7 @@ class ResponseHeadReaderTest {
 
   @ParameterizedTest
   @MethodSource("responses")
+  @DisplayName("HC03 what is no status of HTTP/1 is L7RSP")
   void shouldJudgeAResponseReadAtOnce(String response, Verdict expected) {
     assertSame(read(response, Integer.MAX_VALUE), expected);
   }
@@ -80,21 +83,21 @@ class ResponseHeadReaderTest {
 
   @Test
   void shouldNotWaitForMoreWhenTheFirstByteIsWrong() {
-    ResponseHeadReader reader = new ResponseHeadReader(ExpectedStatus.DEFAULT);
-    assertThat(reader.read(ByteBuffer.wrap(new byte[] {'2'}))).isNotNull();
+    assertThat(new ResponseHeadReader().read(ByteBuffer.wrap(new byte[] {'2'}))).isNotNull();
   }
 
   private static Verdict read(String response, int chunk) {
-    ResponseHeadReader reader = new ResponseHeadReader(ExpectedStatus.DEFAULT);
+    HttpConversation conversation =
+        new HttpConversation(HttpProbeParser.parse(List.of()), new byte[0]);
     byte[] bytes = response.getBytes(StandardCharsets.US_ASCII);
     for (int at = 0; at < bytes.length; at += Math.min(chunk, bytes.length - at)) {
       ByteBuffer part = ByteBuffer.wrap(bytes, at, Math.min(chunk, bytes.length - at));
-      @Nullable Verdict verdict = reader.read(part);
+      @Nullable Verdict verdict = conversation.received(part);
       if (verdict != null) {
         return verdict;
       }
     }
-    return reader.closed();
+    return conversation.closedByServer();
   }
 
   /** What is shown of a refused response depends on how much of it had come. */

@@ -30,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +62,9 @@ class StandardChecksTest {
 
   @ParameterizedTest
   @CsvSource({"tcp", "http GET /"})
+  @DisplayName("HC01 a refused connection is L4CON with the reason")
   void shouldSayL4conWhenTheConnectionIsRefused(String check) throws Exception {
-    CheckResult result = probe(check, new HealthTarget("a", closedPort()), AMPLE);
+    CheckResult result = probe(check, new HealthTarget("a", LoopbackServer.closedPort()), AMPLE);
     assertThat(result.code()).isEqualTo(CheckCode.L4CON);
     assertThat(result.description()).isEqualTo("Connection refused");
   }
@@ -77,6 +79,7 @@ class StandardChecksTest {
   }
 
   @Test
+  @DisplayName("HC01 no connection in time is L4TOUT")
   void shouldSayL4toutWhenNobodyAnswersTheConnect() throws Exception {
     Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/fd")), "needs Linux's full backlog");
     List<SocketChannel> fillers = new ArrayList<>();
@@ -100,6 +103,7 @@ class StandardChecksTest {
   }
 
   @Test
+  @DisplayName("HC02 accept and then silence is L7TOUT at the deadline, and the socket is closed")
   void shouldSayL7toutAndHangUpWhenTheServerAcceptsAndIsSilent() throws Exception {
     try (LoopbackServer server = new LoopbackServer(LoopbackServer::awaitPeerGone)) {
       CheckResult result = probe("http GET /", server.target(), SHORT);
@@ -134,6 +138,7 @@ class StandardChecksTest {
     "http GET / 2xx 401,   401, L7OK",
     "'http GET / 200,503', 503, L7OK",
   })
+  @DisplayName("HC05 a status counts as configured, 200-399 by default")
   void shouldCompareTheStatusWithWhatIsExpected(String check, int status, CheckCode expected)
       throws Exception {
     try (LoopbackServer server = LoopbackServer.answering("HTTP/1.1 " + status + " x\r\n\r\n")) {
@@ -145,6 +150,7 @@ class StandardChecksTest {
   }
 
   @Test
+  @DisplayName("HC03 a status line of a megabyte is L7RSP after 8 KB")
   void shouldSayL7rspWhenTheStatusLineNeverEnds() throws Exception {
     try (LoopbackServer server = LoopbackServer.answering("HTTP/1.1 200 " + "x".repeat(1 << 20))) {
       CheckResult result = probe("http GET /", server.target(), AMPLE);
@@ -177,6 +183,7 @@ class StandardChecksTest {
   }
 
   @Test
+  @DisplayName("HC04 an endless body does not matter: the head decides, and the socket is closed")
   void shouldPassAtTheHeadAndHangUpWhenTheBodyIsEndless() throws Exception {
     try (LoopbackServer server =
         new LoopbackServer(
@@ -217,7 +224,7 @@ class StandardChecksTest {
     Assumptions.assumeTrue(Files.isDirectory(descriptors), "needs /proc to count descriptors");
     try (LoopbackServer silent = new LoopbackServer(LoopbackServer::awaitPeerGone);
         LoopbackServer healthy = LoopbackServer.answering("HTTP/1.1 200 OK\r\n\r\n")) {
-      HealthTarget refused = new HealthTarget("a", closedPort());
+      HealthTarget refused = new HealthTarget("a", LoopbackServer.closedPort());
       probe("http GET /", healthy.target(), AMPLE);
       long before = count(descriptors);
       List<CompletionStage<CheckResult>> answers = new ArrayList<>();
@@ -268,7 +275,7 @@ class StandardChecksTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tcp 80            | a tcp check takes no arguments, not [80]",
+        "tcp 80            | a tcp check does not take [80]",
         "http GET / 99     | '99' is no expected HTTP status; write 200, 200-399 or 2xx",
         "http GET / 399-200| expected HTTP status '399-200' is no range within 100-599",
         "http get /        | 'get' is no HTTP method; write GET or HEAD",
@@ -289,14 +296,14 @@ class StandardChecksTest {
   private HealthCheck check(String line) {
     CheckSpec spec = CheckSpec.parse(line);
     HealthCheckFactory factory =
-        spec.name().equals("tcp") ? StandardChecks.tcp(loop) : StandardChecks.http(loop);
+        switch (spec.name()) {
+          case "tcp" -> StandardChecks.tcp(loop);
+          case "tls" -> StandardChecks.tls(loop);
+          case "https" -> StandardChecks.https(loop);
+          case "tcp-check" -> StandardChecks.tcpScript(loop);
+          default -> StandardChecks.http(loop);
+        };
     return factory.create(spec, new CheckEnvironment(Runnable::run));
-  }
-
-  private static InetSocketAddress closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
   }
 
   private static long count(Path directory) {

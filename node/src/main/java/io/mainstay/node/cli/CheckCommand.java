@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
     NodeConfig config = reader.read(file);
-    Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader());
+    Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader(), config.plugins());
     plugins.check(config);
     PrintWriter err = spec.commandLine().getErr();
     for (ConfigProblem warning : config.warnings()) {

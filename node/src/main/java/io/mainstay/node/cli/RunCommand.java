@@ -41,15 +41,18 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Plugins plugins = PluginLoader.load(RunCommand.class.getClassLoader());
     if (file != null) {
       NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
       NodeConfig config = reader.read(file);
-      serveUntilStopped(() -> Node.start(config, plugins));
+      serveUntilStopped(() -> Node.start(config, plugins(config)));
     } else {
-      serveUntilStopped(() -> startBuiltIn(plugins));
+      serveUntilStopped(this::startBuiltIn);
     }
     return 0;
+  }
+
+  private static Plugins plugins(NodeConfig config) throws StartException {
+    return PluginLoader.load(RunCommand.class.getClassLoader(), config.plugins());
   }
 
   /** Serves until a signal ends the process, which may come before all is started. */
@@ -84,9 +87,10 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private AutoCloseable startBuiltIn(Plugins plugins) throws Exception {
+  private AutoCloseable startBuiltIn() throws Exception {
     BuiltInWebServers web = startWeb();
-    Node node = Node.start(builtIn(web.addresses()), plugins);
+    NodeConfig config = builtIn(web.addresses());
+    Node node = Node.start(config, plugins(config));
     PrintWriter out = spec.commandLine().getOut();
     out.println("try: curl http://127.0.0.1:8080/   (Ctrl-C stops)");
     out.flush();

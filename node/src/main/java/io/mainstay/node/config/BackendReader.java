@@ -40,9 +40,19 @@ final class BackendReader {
     return checks;
   }
 
+  /** Which servers follow another one's check. */
+  TrackReader tracks() {
+    return serverReader.tracks();
+  }
+
+  /** The agents of all servers read. */
+  List<AgentConfig> agents() {
+    return serverReader.agents();
+  }
+
   Optional<Backend> read(String name, Section section) {
     Balance balance = section.oneOf("balance", Balance.class);
-    List<Server> servers = serverReader.read(section, balance);
+    List<Server> servers = serverReader.read(name, section, balance);
     BackendTimeouts timeouts = readTimeouts(section.section("timeouts"));
     RetryPolicy retry = readRetry(section);
     QueuePolicy queue = readQueue(section, servers);
@@ -106,26 +116,40 @@ final class BackendReader {
   }
 
   private void readCheck(String backend, Section section) {
-    String line = section.string("check");
+    List<String> words = checkWords(section);
     Duration inter = section.duration("inter");
     @Nullable Duration fastInter = optional(section, "fastinter");
     @Nullable Duration downInter = optional(section, "downinter");
     Duration timeout = section.duration("check-timeout");
     int rise = section.integer("rise", 1, CheckPolicy.MAX_PROBES);
     int fall = section.integer("fall", 1, CheckPolicy.MAX_PROBES);
-    if (line.equals(NO_CHECK)) {
+    InitialState initial = section.oneOf("init-state", InitialState.class);
+    if (words.equals(List.of(NO_CHECK))) {
       return;
     }
     try {
       checks.add(
           new BackendCheck(
               backend,
-              CheckSpec.parse(line),
-              new CheckPolicy(inter, fastInter, downInter, rise, fall, timeout, InitialState.UP),
+              spec(words),
+              new CheckPolicy(inter, fastInter, downInter, rise, fall, timeout, initial),
               section.location("check")));
     } catch (IllegalArgumentException e) {
       section.problem("check", "cannot be used: " + e.getMessage());
     }
+  }
+
+  /** A line, or a list of words for what would need too many quotes. */
+  private static List<String> checkWords(Section section) {
+    return section.strings("check").stream().map(Section.Entry::text).toList();
+  }
+
+  private static CheckSpec spec(List<String> words) {
+    return words.size() == 1
+        ? CheckSpec.parse(words.get(0))
+        : words.isEmpty()
+            ? CheckSpec.parse("")
+            : new CheckSpec(words.get(0), words.subList(1, words.size()));
   }
 
   private static @Nullable Duration optional(Section section, String key) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads what a virtual router does on its link beside the election: with which MAC address it
@@ -14,7 +15,6 @@ import java.util.Map;
  * becomes settings of the mover's.
  */
 final class DataPlaneReader {
-  private static final String LINUX = "linux";
   private static final String VIRTUAL_MAC = "virtual-mac";
 
   private static final String ACCEPT = "accept";
@@ -42,14 +42,15 @@ final class DataPlaneReader {
   }
 
   /** Refuses what nobody would carry out. */
-  void check(String mover, List<VirtualAddress> virtual, int priority, List<Frontend> frontends) {
+  void check(
+      Set<String> movers, List<VirtualAddress> virtual, int priority, List<Frontend> frontends) {
     if (virtualMac) {
-      checkCarriedOut(VIRTUAL_MAC, "which makes the device with that address", mover, virtual);
+      checkCarriedOut(VIRTUAL_MAC, "which makes the device with that address", movers, virtual);
     }
     if (accepts) {
       return;
     }
-    checkCarriedOut(ACCEPT, "which drops the packets", mover, virtual);
+    checkCarriedOut(ACCEPT, "which drops the packets", movers, virtual);
     if (priority == VirtualRouterConfig.OWNER_PRIORITY) {
       section.warning(
           ACCEPT,
@@ -64,9 +65,10 @@ final class DataPlaneReader {
   }
 
   private void checkCarriedOut(
-      String key, String because, String mover, List<VirtualAddress> virtual) {
-    if (!mover.equals(LINUX)) {
-      section.problem(key, "needs mover = linux, " + because + "; the mover is '" + mover + "'");
+      String key, String because, Set<String> movers, List<VirtualAddress> virtual) {
+    if (!movers.contains(MoverReader.LINUX)) {
+      String now = movers.isEmpty() ? MoverReader.NONE : String.join(", ", movers);
+      section.problem(key, "needs mover = linux, " + because + "; the mover is '" + now + "'");
     } else if (virtual.isEmpty()) {
       section.problem(key, "means nothing to a router that elects only; remove it");
     }

@@ -2,6 +2,7 @@ package io.mainstay.node.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
@@ -74,14 +75,35 @@ final class EffectiveConfig {
         || !(router.get("mover-settings") instanceof ConfigObject settings)) {
       return entry;
     }
-    String mover = router.toConfig().getString("mover");
+    return router.withValue(
+        "mover-settings", plain(router.toConfig().getValue("mover"), settings, shown));
+  }
+
+  private static ConfigObject plain(
+      ConfigValue mover, ConfigObject settings, BiPredicate<String, String> shown) {
+    boolean several = mover instanceof ConfigList list && list.size() != 1;
+    if (!several) {
+      Object name = mover instanceof ConfigList list ? list.get(0).unwrapped() : mover.unwrapped();
+      return plain(String.valueOf(name), settings, shown);
+    }
+    ConfigObject plain = settings;
+    for (Map.Entry<String, ConfigValue> own : settings.entrySet()) {
+      ConfigValue shownOf =
+          own.getValue() instanceof ConfigObject inner ? plain(own.getKey(), inner, shown) : HIDDEN;
+      plain = plain.withValue(own.getKey(), shownOf);
+    }
+    return plain;
+  }
+
+  private static ConfigObject plain(
+      String mover, ConfigObject settings, BiPredicate<String, String> shown) {
     ConfigObject plain = settings;
     for (String name : settings.keySet()) {
       if (!shown.test(mover, name)) {
         plain = plain.withValue(name, HIDDEN);
       }
     }
-    return router.withValue("mover-settings", plain);
+    return plain;
   }
 
   /** A router's trackers have defaults of their own, by their kind. */

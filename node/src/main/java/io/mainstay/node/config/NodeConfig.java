@@ -3,6 +3,7 @@ package io.mainstay.node.config;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,11 @@ import java.util.Optional;
  * @param warmUp how long the node asks its own proxy before it stands for election; zero for not at
  *     all
  * @param vrrpPriority how the thread of the virtual routers is scheduled
+ * @param plugins the folder of the plug-ins' jars; empty for the one beside the program
  * @param proxy frontends, backends and servers
  * @param checks how the servers of each backend are checked; a backend without an entry is not
+ * @param tracks the servers that follow another one's check instead
+ * @param agents the agents beside servers
  * @param routers the virtual routers this node takes part in
  * @param peers the link to the other nodes; empty without one
  * @param warnings what works but probably not as meant
@@ -28,14 +32,19 @@ public record NodeConfig(
     Duration drain,
     Duration warmUp,
     VrrpPriority vrrpPriority,
+    Optional<Path> plugins,
     ProxyConfig proxy,
     List<BackendCheck> checks,
+    List<ServerTrack> tracks,
+    List<AgentConfig> agents,
     List<RouterConfig> routers,
     Optional<PeerLinkConfig> peers,
     List<ConfigProblem> warnings) {
 
   public NodeConfig {
     checks = List.copyOf(checks);
+    tracks = List.copyOf(tracks);
+    agents = List.copyOf(agents);
     routers = List.copyOf(routers);
     warnings = List.copyOf(warnings);
   }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -131,6 +132,7 @@ public final class NodeConfigReader {
     Duration drain = node.duration("drain");
     Duration warmUp = node.durationOrZero("warm-up");
     VrrpPriority vrrpPriority = node.oneOf("vrrp-priority", VrrpPriority.class);
+    Optional<Path> plugins = plugins(node);
     node.close();
 
     Addresses addresses = new Addresses(resolver);
@@ -173,11 +175,31 @@ public final class NodeConfigReader {
         drain,
         warmUp,
         vrrpPriority,
+        plugins,
         proxyReader.proxy(limits, eventLoops, transport, addresses(routers)),
         proxyReader.checks(),
+        proxyReader.tracks(),
+        proxyReader.agents(),
         routers,
         peers,
         findings.warnings());
+  }
+
+  private static Optional<Path> plugins(Section node) {
+    String written = node.string("plugins");
+    if (written.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      Path folder = Path.of(written);
+      if (!Files.isDirectory(folder)) {
+        node.problem("plugins", "is no folder: " + written);
+      }
+      return Optional.of(folder);
+    } catch (InvalidPathException e) {
+      node.problem("plugins", "is no path: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static Set<InetAddress> addresses(List<RouterConfig> routers) {

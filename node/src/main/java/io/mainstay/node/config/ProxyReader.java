@@ -27,6 +27,7 @@ final class ProxyReader {
   private final BackendReader backendReader;
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
+  private List<ServerTrack> tracks = List.of();
   private final PlannedListeners listeners = new PlannedListeners();
 
   ProxyReader(Addresses addresses, InetSocketAddress status) {
@@ -42,6 +43,7 @@ final class ProxyReader {
         backendDefaults,
         (name, section) ->
             backendReader.read(name, section).ifPresent(read -> backends.put(name, read)));
+    tracks = backendReader.tracks().resolve(backends, backendReader.checks());
     mainstay.each("frontends", frontendDefaults, this::readFrontend);
   }
 
@@ -75,6 +77,16 @@ final class ProxyReader {
 
   List<BackendCheck> checks() {
     return backendReader.checks();
+  }
+
+  /** Which servers follow another one's check. */
+  List<ServerTrack> tracks() {
+    return tracks;
+  }
+
+  /** The agents beside servers. */
+  List<AgentConfig> agents() {
+    return backendReader.agents();
   }
 
   private void readFrontend(String name, Section section) {

@@ -13,8 +13,6 @@ import java.util.Map;
 
 /** Reads virtual routers. */
 final class RouterReader {
-  private static final String LINUX = "linux";
-
   private final Addresses addresses;
   private final HostNetworks networks;
   private final List<Frontend> frontends;
@@ -51,14 +49,11 @@ final class RouterReader {
     List<Tracker> trackers = trackerReader.read(section);
     new PriorityRules(section, vrrp.priority())
         .check(vrrp.preempts(), !track.isEmpty(), whenUnhealthy, vrrp.interfaceName(), trackers);
-    String mover = section.string("mover");
-    Section settings = section.section("mover-settings");
-    DataPlaneReader dataPlane = new DataPlaneReader(section, settings);
-    Map<String, String> moverSettings = settings.settings();
-    settings.close();
-    dataPlane.check(mover, vrrp.virtualAddresses(), vrrp.priority(), frontends);
-    if (mover.equals(LINUX)) {
-      warnOfUnreachable(vrrp.virtualAddresses(), section, moverSettings);
+    MoverReader movers = new MoverReader(section);
+    DataPlaneReader dataPlane = movers.dataPlane();
+    dataPlane.check(movers.names(), vrrp.virtualAddresses(), vrrp.priority(), frontends);
+    if (movers.names().contains(MoverReader.LINUX)) {
+      warnOfUnreachable(vrrp.virtualAddresses(), section, movers.linuxSettings());
     }
     vrrp.build()
         .ifPresent(
@@ -72,15 +67,13 @@ final class RouterReader {
                   new RouterConfig(
                       config,
                       vrrp.virtualAddresses(),
-                      vrrp.virtualAddresses().isEmpty() ? RouterConfig.NO_MOVER : mover,
-                      dataPlane.with(moverSettings, config),
+                      vrrp.virtualAddresses().isEmpty() ? List.of() : movers.movers(config),
                       dataPlane.virtualMac(),
                       track,
                       whenUnhealthy,
                       TrackerReader.withListeners(
                           trackers, frontends, section.location("interface")),
-                      section.location("mover"),
-                      section.location("mover-settings")));
+                      section.location("mover")));
             });
   }
 

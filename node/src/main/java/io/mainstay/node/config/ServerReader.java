@@ -26,17 +26,34 @@ final class ServerReader {
     "pool-low-conn",
     "pool-purge-delay",
     "pool-max-age",
-    "max-reuse"
+    "max-reuse",
+    "agent-port",
+    "agent-addr",
+    "agent-send",
+    "agent-inter"
   };
 
   private final Addresses addresses;
+  private final TrackReader tracks = new TrackReader();
+  private final AgentReader agents;
 
   ServerReader(Addresses addresses) {
     this.addresses = addresses;
+    this.agents = new AgentReader(addresses);
+  }
+
+  /** Which servers follow another one's check. */
+  TrackReader tracks() {
+    return tracks;
+  }
+
+  /** The agents of all servers read. */
+  List<AgentConfig> agents() {
+    return agents.agents();
   }
 
   /** All servers of a backend that can be used; what is wrong with the others is told. */
-  List<Server> read(Section backend, Balance balance) {
+  List<Server> read(String backendName, Section backend, Balance balance) {
     Section template = backend.section("default-server");
     template.knows(KEYS);
     ConfigObject defaults = template.withDefaults();
@@ -44,7 +61,10 @@ final class ServerReader {
     List<Server> servers = new ArrayList<>();
     for (String name : all.keys()) {
       Section section = all.entry(name, defaults);
-      readServer(name, all, section, balance).ifPresent(servers::add);
+      Optional<Server> server = readServer(name, all, section, balance);
+      server.ifPresent(servers::add);
+      server.ifPresent(read -> agents.read(backendName, read, section, backend));
+      tracks.read(backendName, name, section);
       section.close();
     }
     if (all.keys().isEmpty()) {

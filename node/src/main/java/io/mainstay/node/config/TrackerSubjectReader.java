@@ -1,7 +1,7 @@
 package io.mainstay.node.config;
 
 import io.mainstay.health.CheckSpec;
-import io.mainstay.node.track.PasswdEntry;
+import io.mainstay.health.host.PasswdEntry;
 import io.mainstay.node.track.TrackerSubject;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;

@@ -7,6 +7,13 @@ import io.mainstay.health.CheckResult;
 import io.mainstay.health.CheckSpec;
 import io.mainstay.health.HealthCheck;
 import io.mainstay.health.HealthTarget;
+import io.mainstay.health.host.ContentProbe;
+import io.mainstay.health.host.FileProbe;
+import io.mainstay.health.host.InterfaceProbe;
+import io.mainstay.health.host.NamedProcessProbe;
+import io.mainstay.health.host.PidFileProbe;
+import io.mainstay.health.host.ScriptCommand;
+import io.mainstay.health.host.ScriptProbe;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +26,6 @@ public final class TrackerProbes {
   private final Function<CheckSpec, HealthCheck> checks;
   private final Executor blocking;
   private final NodeConditions node;
-  private final ProcessTable processes = new ProcessTable();
 
   /**
    * @param checks makes the node's own kinds of checks; throws {@link IllegalArgumentException} for
@@ -45,17 +51,17 @@ public final class TrackerProbes {
       return blocking(tracker, target, new InterfaceProbe(network.interfaceName()));
     }
     if (subject instanceof TrackerSubject.NamedProcess process) {
-      return blocking(tracker, target, new NamedProcessProbe(processes, process));
+      return blocking(tracker, target, new NamedProcessProbe(process.words()));
     }
     if (subject instanceof TrackerSubject.PidFile pidFile) {
-      return blocking(tracker, target, new PidFileProbe(processes, pidFile));
+      return blocking(tracker, target, new PidFileProbe(pidFile.file(), pidFile.words()));
     }
     if (subject instanceof TrackerSubject.ExistingFile file) {
       return file(tracker, target, file);
     }
     if (subject instanceof TrackerSubject.Script script) {
-      Duration limit = tracker.policy().effectiveTimeout();
-      return blocking(tracker, target, new ScriptProbe(ScriptCommand.of(script), limit, processes));
+      ScriptCommand command = ScriptCommand.of(script.command(), script.user());
+      return blocking(tracker, target, new ScriptProbe(command));
     }
     if (subject instanceof TrackerSubject.Check check) {
       return probed(tracker, target, checks.apply(check.spec()));

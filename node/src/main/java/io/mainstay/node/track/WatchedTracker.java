@@ -30,10 +30,7 @@ record WatchedTracker(
 
   /** How the monitor probes it. */
   CheckPolicy policy() {
-    CheckPolicy policy = tracker.policy();
-    return tracker.subject() instanceof TrackerSubject.Script
-        ? policy.withTimeout(policy.effectiveTimeout().plus(ScriptProbe.KILL_TIME))
-        : policy;
+    return tracker.policy();
   }
 
   /** Whether each result counts, not only a turn. */

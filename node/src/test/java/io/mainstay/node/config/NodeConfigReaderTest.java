@@ -2,6 +2,7 @@ package io.mainstay.node.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.Backend;
@@ -62,6 +63,32 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldReadSeveralMoversInTheirOrderEachWithItsSettings() throws Exception {
+    NodeConfig config =
+        read(
+            router(
+                "accept = false, mover = [ linux, acme ]"
+                    + ", mover-settings { acme { token = x }, linux { form = leased } }"));
+
+    assertThat(config.routers().get(0).movers())
+        .extracting(RouterMover::name, RouterMover::settings)
+        .containsExactly(
+            tuple("linux", Map.of("form", "leased", "accept", "false")),
+            tuple("acme", Map.of("token", "x")));
+  }
+
+  @Test
+  void shouldRefuseMoversThatCannotBeMeantTogether() {
+    assertThat(problems(router("mover = [ linux, linux ]")).get(0))
+        .endsWith("mover names 'linux' twice");
+    assertThat(problems(router("mover = [ linux, none ]")).get(0))
+        .endsWith("mover cannot be none and something else");
+    assertThat(problems(router("mover = []")).get(0)).contains("mover is an empty list");
+    assertThat(problems(router("mover = [ linux, acme ], mover-settings { form = leased }")).get(0))
+        .contains("mover-settings.form");
+  }
+
+  @Test
   void shouldReadTheSmallestUsefulFileWithADefaultForEverythingElse() throws Exception {
     NodeConfig config = read(SMALLEST);
 
@@ -82,7 +109,7 @@ class NodeConfigReaderTest {
     assertThat(vip.addresses().get(0)).hasToString("10.42.0.240/24 on eth0");
     assertThat(vip.track()).containsExactly("app");
     assertThat(vip.whenUnhealthy()).isEqualTo(WhenUnhealthy.LOWER);
-    assertThat(vip.mover()).isEqualTo("linux");
+    assertThat(vip.movers()).extracting(RouterMover::name).containsExactly("linux");
     assertThat(config.status())
         .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8404));
   }
@@ -132,7 +159,7 @@ class NodeConfigReaderTest {
     RouterConfig vip = config.routers().get(0);
     assertThat(vip.addresses().get(0).prefixLength()).isEqualTo(32);
     assertThat(vip.track()).containsExactly("api");
-    assertThat(vip.moverSettings()).isEqualTo(Map.of("form", "leased", "lease", "3s"));
+    assertThat(vip.movers().get(0).settings()).isEqualTo(Map.of("form", "leased", "lease", "3s"));
   }
 
   @Test
@@ -261,6 +288,22 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldShowOnlyTheDeclaredSettingsOfEachOfSeveralMovers(@TempDir Path folder)
+      throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"),
+            router(
+                "mover = [ linux, cloud ], mover-settings {"
+                    + " linux { form = leased }, cloud { pin = 4711, region = here, form = 0815 } }"));
+
+    assertThat(
+            reader.effective(file, (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
+        .contains("form=leased", "pin=\"***\"", "region=here")
+        .doesNotContain("4711", "0815");
+  }
+
+  @Test
   void shouldReadWhatAnElectionCanBeTold() throws Exception {
     var vrrp =
         read(router(
@@ -355,7 +398,7 @@ class NodeConfigReaderTest {
             """);
 
     assertThat(config.routers().get(0).vrrp().family()).isEqualTo(AddressFamily.IPV6);
-    assertThat(config.routers().get(0).mover()).isEqualTo(RouterConfig.NO_MOVER);
+    assertThat(config.routers().get(0).movers()).isEmpty();
   }
 
   @Test
@@ -584,9 +627,9 @@ class NodeConfigReaderTest {
             .get(0);
 
     assertThat(plain.virtualMac()).isFalse();
-    assertThat(plain.moverSettings()).isEmpty();
+    assertThat(plain.movers().get(0).settings()).isEmpty();
     assertThat(vip.virtualMac()).isTrue();
-    assertThat(vip.moverSettings())
+    assertThat(vip.movers().get(0).settings())
         .isEqualTo(Map.of("form", "leased", "virtual-mac", "ipv4/51", "accept", "false"));
     assertThat(read(router("accept = false")).warnings())
         .extracting(ConfigProblem::toString)
@@ -599,7 +642,7 @@ class NodeConfigReaderTest {
   void shouldLetTheOwnerAccept() throws Exception {
     NodeConfig owner = read(router("accept = false").replace("priority = 101", "priority = 255"));
 
-    assertThat(owner.routers().get(0).moverSettings()).isEmpty();
+    assertThat(owner.routers().get(0).movers().get(0).settings()).isEmpty();
     assertThat(owner.warnings())
         .extracting(ConfigProblem::toString)
         .contains(

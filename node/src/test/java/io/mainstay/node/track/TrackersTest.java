@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,8 @@ class TrackersTest {
           .withTimeout(Duration.ofSeconds(5))
           .withRise(1)
           .withFall(1);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir private Path folder = Path.of("");
   private final Node node = new Node();
@@ -111,7 +114,11 @@ class TrackersTest {
   }
 
   private TrackerState await(Trackers trackers, Predicate<TrackerState> condition) {
-    Sleepers.await("the state changes", () -> condition.test(state(trackers)));
+    long deadlineNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.test(state(trackers))) {
+      assertThat(deadlineNanos - System.nanoTime()).as("still %s", state(trackers)).isPositive();
+      LockSupport.parkNanos(1_000_000);
+    }
     return state(trackers);
   }
 

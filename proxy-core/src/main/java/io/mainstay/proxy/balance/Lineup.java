@@ -108,7 +108,8 @@ public final class Lineup {
       return this;
     }
     Standing now = standings[server].withState(state);
-    return with(server, state == ServerState.UP ? back(server, now, nowNanos) : now, nowNanos);
+    boolean back = state == ServerState.UP && standings[server].state == ServerState.DOWN;
+    return with(server, back ? back(server, now, nowNanos) : now, nowNanos);
   }
 
   /** The same after an operator said something of a server; this one when that is nothing new. */
@@ -154,7 +155,7 @@ public final class Lineup {
 
   /** Whether unused connections to a server may be of use. */
   public boolean keeps(int server) {
-    return standings[server].state == ServerState.UP
+    return standings[server].state != ServerState.DOWN
         && standings[server].admin != ServerAdmin.MAINT;
   }
 

@@ -140,7 +140,7 @@ public final class DataPlane {
     int index = backendIndex(backend);
     int serverIndex = backends.get(index).indexOf(server);
     if (backends.get(index).state(serverIndex, state, System.nanoTime())
-        && state != ServerState.UP) {
+        && state == ServerState.DOWN) {
       closeIdle(index, serverIndex);
     }
   }

@@ -54,6 +54,11 @@ public final class ApiToken {
     return "Bearer " + value;
   }
 
+  /** The text without the token, should it be in there. */
+  String hiddenIn(String text) {
+    return text.replace(value, "***");
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof ApiToken token && token.value.equals(value);

@@ -2,11 +2,11 @@ package io.mainstay.vip.docker;
 
 import io.mainstay.vip.MoverSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +29,9 @@ public record DockerVipSettings(
 
   /** For one call to the daemon. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** All settings there are. */
+  static final Set<String> NAMES = Set.of("network", "container", "engine", "fence", "timeout");
 
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(100);
   private static final Duration LONGEST_TIMEOUT = Duration.ofSeconds(60);
@@ -62,31 +65,23 @@ public record DockerVipSettings(
     return new DockerVipSettings(network, container.orElse(null), engine, fencing, timeout);
   }
 
+  /** Whether it can be a container's or a network's name or id. */
+  static boolean isName(String text) {
+    return NAME.matcher(text).matches();
+  }
+
   private static String name(MoverSettings settings, String key, String value) {
-    if (!NAME.matcher(value).matches()) {
+    if (!isName(value)) {
       throw settings.wrong(key, "is no Docker name or id: '" + value + "'");
     }
     return value;
   }
 
   private static URI engine(MoverSettings settings, String value) {
-    URI engine;
     try {
-      engine = new URI(value);
-    } catch (URISyntaxException e) {
-      throw settings.wrong("engine", "is no URI: " + e.getMessage());
+      return EngineSocket.parse(value);
+    } catch (IllegalArgumentException e) {
+      throw settings.wrong("engine", String.valueOf(e.getMessage()));
     }
-    boolean socket = "unix".equals(engine.getScheme()) && !isEmpty(engine.getPath());
-    boolean tcp =
-        "tcp".equals(engine.getScheme()) && engine.getHost() != null && engine.getPort() > 0;
-    if (!socket && !tcp) {
-      throw settings.wrong(
-          "engine", "must be unix:///path/to/docker.sock or tcp://host:port, not '" + value + "'");
-    }
-    return engine;
-  }
-
-  private static boolean isEmpty(@Nullable String text) {
-    return text == null || text.isEmpty();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The Docker Engine as VIP mover: an address belongs to whichever container it is connected with.
+ * The Docker Engine as VIP mover, as health check and as source of servers.
  *
  * <p>The address is not an interface's but an endpoint's. To acquire it is {@code network connect
  * --ip} for this node's container, to release it is {@code network disconnect}, and whether it is
@@ -9,15 +9,13 @@
  * what that shows.
  *
  * <p>The daemon itself refuses an address that another endpoint holds, so two owners cannot be; an
- * address still with the old owner is a failure to be retried soon, not a refusal. When the old
- * owner's node is gone its endpoint stays, and only another node can disconnect it: {@link
- * io.mainstay.vip.docker.Fencing} says whether this one may. A network or container that does not
- * exist, a malformed request and a swarm-scoped network are refusals.
+ * address still with another owner is a failure to be retried soon, not a refusal. {@link
+ * io.mainstay.vip.docker.Fencing} says whether its owner may be disconnected. A network or
+ * container that does not exist, a malformed request and a swarm-scoped network are refusals.
  *
  * <p>Whoever may write to the daemon's socket is root on its host. The mover therefore needs an
- * explicit network and never creates, changes or removes anything but the endpoint of the one
- * container on that network. Addresses should lie outside the network's {@code --ip-range}, so that
- * the daemon never hands them to somebody else.
+ * explicit network and never creates, changes or removes anything but endpoints on it: its own
+ * container's, and with fencing that of a container that has or claims the address.
  */
 @NullMarked
 package io.mainstay.vip.docker;

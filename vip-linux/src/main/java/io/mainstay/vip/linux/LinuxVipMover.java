@@ -1,7 +1,9 @@
 package io.mainstay.vip.linux;
 
+import io.mainstay.vip.VipHolder;
 import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipOutcome;
+import io.mainstay.vip.VipUpkeep;
 import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.function.LongSupplier;
 final class LinuxVipMover implements VipMover {
   private static final int MAX_WAITING = 1024;
   private static final Duration RETRY = Duration.ofMillis(200);
+  private static final String OVERRUN = "the mover is closed or overrun with requests";
 
   private final Map<VirtualAddress, AddressHolder> holders;
   private final Runnable onArrival;
@@ -122,20 +125,35 @@ final class LinuxVipMover implements VipMover {
             return KernelOutcome.of(e);
           }
         },
-        new VipOutcome.Failed("the mover is closed or overrun with requests", RETRY));
+        new VipOutcome.Failed(OVERRUN, RETRY));
   }
 
-  private static VipOutcome notConfigured(VirtualAddress address) {
+  private static VipOutcome.Refused notConfigured(VirtualAddress address) {
     return new VipOutcome.Refused(address + " is not among the addresses of this mover");
   }
 
   @Override
-  public CompletionStage<Boolean> holds(VirtualAddress address) {
+  public CompletionStage<VipHolder> inspect(VirtualAddress address) {
     AddressHolder holder = holders.get(address);
     if (holder == null) {
-      return CompletableFuture.completedFuture(false);
+      return CompletableFuture.completedFuture(
+          new VipHolder.Unknown(notConfigured(address).reason()));
     }
-    return submit(() -> holder.holds(address), false);
+    return submit(
+        () -> {
+          try {
+            return holder.holds(address) ? new VipHolder.Here() : new VipHolder.Absent();
+          } catch (IOException e) {
+            return new VipHolder.Unknown(String.valueOf(e.getMessage()));
+          }
+        },
+        new VipHolder.Unknown(OVERRUN));
+  }
+
+  /** A leased address runs out otherwise, and to ask the kernel for any other costs little. */
+  @Override
+  public VipUpkeep upkeep() {
+    return VipUpkeep.ACQUIRE_AGAIN;
   }
 
   private <T> CompletableFuture<T> submit(Callable<T> work, T whenRejected) {

@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mainstay.vip.VipHolder;
 import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipOutcome;
 import io.mainstay.vip.VirtualAddress;
@@ -32,6 +33,8 @@ class LinuxVipMoverRootTest {
   private static final VipOutcome HELD = new VipOutcome.Held(false);
   private static final VipOutcome HELD_ALREADY = new VipOutcome.Held(true);
   private static final VipOutcome RELEASED = new VipOutcome.Released();
+  private static final VipHolder HERE = new VipHolder.Here();
+  private static final VipHolder ABSENT = new VipHolder.Absent();
 
   private NetworkNamespace.Pair hosts;
   private NetworkNamespace left;
@@ -80,14 +83,14 @@ class LinuxVipMoverRootTest {
     needTun();
     VirtualAddress vip = vip(address, prefix);
     try (VipMover mover = mover(Map.of("form", form), vip)) {
-      assertThat(await(mover.holds(vip))).isFalse();
+      assertThat(await(mover.inspect(vip))).isEqualTo(ABSENT);
       assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
       assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
       assertThat(left.ip("address show")).contains(shown);
-      assertThat(await(mover.holds(vip))).isTrue();
+      assertThat(await(mover.inspect(vip))).isEqualTo(HERE);
       assertThat(await(mover.acquire(vip))).isEqualTo(HELD_ALREADY);
       assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
-      assertThat(await(mover.holds(vip))).isFalse();
+      assertThat(await(mover.inspect(vip))).isEqualTo(ABSENT);
       assertThat(left.ip("address show")).doesNotContain(shown);
     }
   }
@@ -180,7 +183,7 @@ class LinuxVipMoverRootTest {
       assertThat(left.ip("route get 10.99.0.9")).contains("local 10.99.0.9 dev lo");
 
       left.ip("link delete mainstay0");
-      assertThat(await(mover.holds(vip))).isFalse();
+      assertThat(await(mover.inspect(vip))).isEqualTo(ABSENT);
       assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
       assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
       assertThat(left.ip("address show dev mainstay0")).contains("inet 10.99.0.9/32");
@@ -208,7 +211,7 @@ class LinuxVipMoverRootTest {
             long stoppedNanos = System.nanoTime();
             assertThat(untilGone(io, vip) - stoppedNanos)
                 .isLessThan(TimeUnit.MILLISECONDS.toNanos(2_500));
-            assertThat(await(mover.holds(vip))).isFalse();
+            assertThat(await(mover.inspect(vip))).isEqualTo(ABSENT);
           }
         });
   }
@@ -292,7 +295,7 @@ class LinuxVipMoverRootTest {
       await(mover.acquire(vip));
       left.ip("address delete 10.99.0.9/32 dev left0");
 
-      assertThat(await(mover.holds(vip))).isFalse();
+      assertThat(await(mover.inspect(vip))).isEqualTo(ABSENT);
       assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
       left.ip("address delete 10.99.0.9/32 dev left0");
       assertThat(await(mover.release(vip))).isEqualTo(RELEASED);

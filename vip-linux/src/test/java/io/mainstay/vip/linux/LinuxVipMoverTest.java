@@ -2,6 +2,7 @@ package io.mainstay.vip.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.vip.VipHolder;
 import io.mainstay.vip.VipOutcome;
 import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
@@ -148,12 +149,12 @@ class LinuxVipMoverTest {
     CompletionStage<VipOutcome> last = mover.acquire(address);
     holder.gate.countDown();
     await(last);
-    await(mover.holds(address));
+    await(mover.inspect(address));
 
     assertThat(arrivals).hasValue(1);
 
     await(mover.acquire(address));
-    await(mover.holds(address));
+    await(mover.inspect(address));
     assertThat(arrivals).hasValue(2);
   }
 
@@ -163,7 +164,7 @@ class LinuxVipMoverTest {
     await(mover.acquire(address));
     holder.errno = 1;
     await(mover.acquire(address));
-    await(mover.holds(address));
+    await(mover.inspect(address));
 
     assertThat(arrivals).hasValue(0);
   }
@@ -173,7 +174,7 @@ class LinuxVipMoverTest {
     VirtualAddress other = new VirtualAddress(InetAddress.getByName("10.0.0.10"), 32, "eth0");
 
     assertThat(await(mover.acquire(other))).isInstanceOf(VipOutcome.Refused.class);
-    assertThat(await(mover.holds(other))).isFalse();
+    assertThat(await(mover.inspect(other))).isInstanceOf(VipHolder.Unknown.class);
   }
 
   @Test

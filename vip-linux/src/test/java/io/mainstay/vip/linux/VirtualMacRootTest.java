@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mainstay.vip.VipHolder;
 import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipOutcome;
 import io.mainstay.vip.VirtualAddress;
@@ -156,7 +157,7 @@ class VirtualMacRootTest {
       await(mover.acquire(two));
       assertThat(await(mover.release(one))).isEqualTo(RELEASED);
       assertThat(left.ip("link show vrrp4-51")).contains("UP,");
-      assertThat(await(mover.holds(two))).isTrue();
+      assertThat(await(mover.inspect(two))).isInstanceOf(VipHolder.Here.class);
       assertThat(await(mover.release(two))).isEqualTo(RELEASED);
 
       assertThat(left.ip("address show")).doesNotContain("10.99.0.9/", "10.99.0.10/");
