@@ -62,9 +62,14 @@ public final class BuiltInWebServers implements AutoCloseable {
     return servers.stream().map(HttpServer::getAddress).toList();
   }
 
+  /** An interrupt of the thread stays: stopping an {@link HttpServer} may clear it. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted();
     servers.forEach(server -> server.stop(0));
     executor.shutdownNow();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -57,20 +57,24 @@ final class RunCommand implements Callable<Integer> {
 
   /** Serves until a signal ends the process, which may come before all is started. */
   private static void serveUntilStopped(Callable<AutoCloseable> start) throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Thread serving = Thread.currentThread();
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving, stopped), "stop"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving, asked, stopped), "stop"));
     try {
       AutoCloseable running = start.call();
-      awaitInterrupt();
+      awaitStop(asked);
       running.close();
     } finally {
       stopped.countDown();
     }
   }
 
-  private static void stop(Thread serving, CountDownLatch stopped) {
+  private static void stop(Thread serving, CountDownLatch asked, CountDownLatch stopped) {
+    // The interrupt cuts the start short; should it get lost there, what was asked is still known.
+    // It comes first, so that none can come later, when requests get their drain.
     serving.interrupt();
+    asked.countDown();
     try {
       stopped.await();
     } catch (InterruptedException e) {
@@ -79,9 +83,9 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Returns with the flag cleared: what is closed next may wait again. */
-  private static void awaitInterrupt() {
+  private static void awaitStop(CountDownLatch asked) {
     try {
-      new CountDownLatch(1).await();
+      asked.await();
     } catch (InterruptedException e) {
       // That is what it waits for.
     }
