@@ -757,6 +757,30 @@ class NodeConfigReaderTest {
                 + " are none: write backends { app { servers { ... } } }");
   }
 
+  @Test
+  void shouldWarnOfAnInterfaceThatThisHostDoesNotHave() throws Exception {
+    HostNetworks host =
+        new HostNetworks() {
+          @Override
+          public Optional<List<AddressRange>> of(String interfaceName) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<String> interfaces() {
+            return List.of("lo", "eth1");
+          }
+        };
+    NodeConfigReader reader = new NodeConfigReader(NodeConfigReaderTest::resolve, host);
+
+    assertThat(reader.readText(SMALLEST, "node.conf").warnings())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "node.conf:4: this host has no interface eth0, and the router stays in fault while that"
+                + " is so; it has lo, eth1");
+    assertThat(reader.readText(SMALLEST.replace("eth0", "eth1"), "node.conf").warnings()).isEmpty();
+  }
+
   private List<String> warnings(String text, String... networks) throws Exception {
     List<AddressRange> own = new ArrayList<>();
     for (String network : networks) {
