@@ -31,6 +31,7 @@ class PortExhaustionRootTest {
   private static final int PORTS = 4;
   private static final int FIRST_PORT = 61_000;
   private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
+
   /** Held, so that no collector closes them. */
   private static final List<Socket> CLIENTS = new ArrayList<>();
 
