@@ -221,6 +221,22 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldRefuseAFrontendThatIsItsOwnServer() {
+    assertThat(
+            problems(
+                """
+                mainstay {
+                  frontends.web { bind = "*:8080", default-backend = app, mode = tcp }
+                  backends.app.servers { web1 = "127.0.0.1:8080" }
+                }
+                """))
+        .containsExactly(
+            "node.conf:2: mainstay.frontends.web: frontend web: server web1 of backend app is the"
+                + " frontend itself (127.0.0.1:8080); give it another address, or what comes goes"
+                + " round in circles");
+  }
+
+  @Test
   void shouldRefuseTwoRoutersWithOneNumberOnOneLink() {
     assertThat(
             problems(
