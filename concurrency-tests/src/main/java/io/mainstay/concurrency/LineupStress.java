@@ -22,9 +22,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Who takes part: replaced by any thread, read by every event loop. */
 public final class LineupStress {
-  private static final Lineup BOTH = Lineup.of(Backend.of("app", server("a"), server("b")));
+  private static final Lineup BOTH = Lineup.of(Backend.of("app", server("a"), server("b")), 0);
   private static final Lineup FIRST =
-      Lineup.of(Backend.of("app", server("a"), server("b").withRole(ServerRole.BACKUP)));
+      Lineup.of(Backend.of("app", server("a"), server("b").withRole(ServerRole.BACKUP)), 0);
 
   private LineupStress() {}
 
