@@ -100,6 +100,7 @@ public final class Node implements AutoCloseable {
       warmUp();
       awaitFirstResults(health);
       judging = true;
+      routers.onDuplicate(this::onHealthChanged);
       onHealthChanged();
       routers.start();
     }
@@ -116,7 +117,8 @@ public final class Node implements AutoCloseable {
               + SocketAddressText.of(bind)
               + ": "
               + e.getMessage()
-              + "; set status.bind",
+              + "; another process may have the port (`ss -ltnp` names it): end it, or set"
+              + " status.bind",
           e);
     }
   }

@@ -30,6 +30,7 @@ final class BackendState
 
   final Backend backend;
   final SharedQueue<Ticket> queue;
+  final LocalShortage shortage;
 
   private final RoundRobin turns = new RoundRobin();
 
@@ -51,6 +52,7 @@ final class BackendState
    */
   BackendState(Backend backend, EventLoop owner) {
     this.backend = backend;
+    this.shortage = new LocalShortage(backend.name());
     this.current = new CurrentLineup(Lineup.of(backend));
     this.slots =
         backend.servers().stream()
