@@ -72,7 +72,7 @@ final class Door implements RequestQueue.Servers, SharedQueue.Exit<Door.Waiter> 
   }
 
   @Override
-  public int acquireAny() {
+  public int acquireAny(int[] avoided) {
     return slots.acquire(1) ? 0 : RequestQueue.ANY;
   }
 

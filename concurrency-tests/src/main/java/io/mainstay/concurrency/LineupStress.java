@@ -46,7 +46,7 @@ public final class LineupStress {
   @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the backup takes over, in its turn too")
   @State
   public static class ChangeAndRead {
-    private final CurrentLineup current = new CurrentLineup(Lineup.of(FIRST));
+    private final CurrentLineup current = new CurrentLineup(Lineup.of(FIRST, 0));
     private final RoundRobin turns = new RoundRobin();
 
     /** The health check. */
@@ -73,7 +73,7 @@ public final class LineupStress {
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "neither takes part")
   @State
   public static class TwoChanges {
-    private final CurrentLineup current = new CurrentLineup(Lineup.of(BOTH));
+    private final CurrentLineup current = new CurrentLineup(Lineup.of(BOTH, 0));
 
     /** The health check. */
     @Actor
@@ -103,7 +103,7 @@ public final class LineupStress {
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "the second loop was first")
   @State
   public static class Turns {
-    private static final Round ROUND = Lineup.of(BOTH).round();
+    private static final Round ROUND = Lineup.of(BOTH, 0).round();
     private final RoundRobin turns = new RoundRobin();
 
     /** The first loop. */
