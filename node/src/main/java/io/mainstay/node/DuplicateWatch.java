@@ -1,6 +1,7 @@
 package io.mainstay.node;
 
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vip.linux.LinuxAddressProbe;
 import io.mainstay.vip.linux.LinuxAddressProbe.Claim;
 import io.mainstay.vrrp.VirtualRouter;
@@ -32,6 +33,9 @@ final class DuplicateWatch implements AutoCloseable {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Beyond the wait for answers, for a loaded host. */
+  private static final long CLOSE_MILLIS = 2_000;
+
   /** A host that floods the link with claims must not hold this thread. */
   private static final int MAX_CLAIMS = 64;
 
@@ -47,7 +51,7 @@ final class DuplicateWatch implements AutoCloseable {
   private record Watched(
       RouterConfig config,
       VirtualRouter router,
-      List<InetAddress> addresses,
+      Map<String, List<InetAddress>> addressesByInterface,
       AddressClaims claims) {
     String name() {
       return config.vrrp().name();
@@ -58,7 +62,7 @@ final class DuplicateWatch implements AutoCloseable {
   private record Finding(String sentence, boolean keepsOut) {}
 
   /** One question under way. */
-  private record Question(Watched router, LinuxAddressProbe probe) {}
+  private record Question(Watched router, List<LinuxAddressProbe> probes) {}
 
   /**
    * @param onChange runs on the watch's thread after what it found has changed
@@ -73,7 +77,11 @@ final class DuplicateWatch implements AutoCloseable {
         new Watched(
             config,
             router,
-            config.vrrp().allAddresses(),
+            config.addresses().stream()
+                .collect(
+                    Collectors.groupingBy(
+                        VirtualAddress::interfaceName,
+                        Collectors.mapping(VirtualAddress::address, Collectors.toList()))),
             new AddressClaims(config.whenDuplicate(), config.vrrp().advertisementInterval())));
   }
 
@@ -114,31 +122,36 @@ final class DuplicateWatch implements AutoCloseable {
       for (Watched each : routers) {
         VrrpSnapshot vrrp = each.router.snapshot();
         if (each.claims.due(vrrp.state(), vrrp.masterAddress().isPresent(), nowNanos)) {
-          open(each).ifPresent(probe -> questions.add(new Question(each, probe)));
+          questions.add(open(each));
         } else {
           note(each);
         }
       }
-      questions.forEach(question -> question.probe.ask());
+      questions.forEach(question -> question.probes.forEach(LinuxAddressProbe::ask));
       long deadlineNanos = System.nanoTime() + ANSWER_NANOS;
       for (Question question : questions) {
-        if (question.router.claims.answered(claims(question.probe, deadlineNanos))) {
+        List<Claim> claims = new ArrayList<>();
+        question.probes.forEach(probe -> claims.addAll(claims(probe, deadlineNanos)));
+        if (!question.probes.isEmpty() && question.router.claims.answered(claims)) {
           note(question.router);
         }
       }
     } finally {
-      questions.forEach(question -> question.probe.close());
+      questions.forEach(question -> question.probes.forEach(LinuxAddressProbe::close));
     }
   }
 
-  private static Optional<LinuxAddressProbe> open(Watched router) {
-    try {
-      return Optional.of(
-          LinuxAddressProbe.open(router.config.vrrp().interfaceName(), router.addresses));
-    } catch (IOException e) {
-      LOG.debug("{}: nobody is asked for duplicates: {}", router.name(), e.getMessage());
-      return Optional.empty();
-    }
+  private static Question open(Watched router) {
+    List<LinuxAddressProbe> probes = new ArrayList<>();
+    router.addressesByInterface.forEach(
+        (interfaceName, addresses) -> {
+          try {
+            probes.add(LinuxAddressProbe.open(interfaceName, addresses));
+          } catch (IOException e) {
+            LOG.debug("{}: nobody is asked for duplicates: {}", router.name(), e.getMessage());
+          }
+        });
+    return new Question(router, probes);
   }
 
   private static List<Claim> claims(LinuxAddressProbe probe, long deadlineNanos) {
@@ -197,9 +210,21 @@ final class DuplicateWatch implements AutoCloseable {
     }
   }
 
+  /** Ends the watch and waits for its thread, two seconds at most. */
   @Override
   public void close() {
     closed = true;
     LockSupport.unpark(thread);
+    if (thread == Thread.currentThread()) {
+      return;
+    }
+    try {
+      thread.join(CLOSE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      LOG.warn("the watch for duplicate addresses still waits for a link and is left to itself");
+    }
   }
 }

@@ -14,6 +14,7 @@ import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipEvent;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
+import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vip.linux.LinuxVrrpIo;
 import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouter;
@@ -118,6 +119,11 @@ final class NodeRouters implements AutoCloseable {
     @Nullable ReconcilerInstaller installer = installer(config, plugins);
     if (config.virtualMac()) {
       io.useVirtualMac(config.vrrp());
+    }
+    for (VirtualAddress address : config.addresses()) {
+      if (!address.interfaceName().equals(config.vrrp().interfaceName())) {
+        io.announceOn(address.interfaceName(), config.vrrp(), address.address());
+      }
     }
     try {
       VirtualRouter router =

@@ -109,6 +109,39 @@ public record VirtualRouterConfig(
     return preemption.allowed();
   }
 
+  /**
+   * How large the IP packet of one advertisement is. The interface's MTU must be at least that:
+   * nothing in VRRP puts fragments together.
+   */
+  public int packetBytes() {
+    boolean ipv4 = family == AddressFamily.IPV4;
+    int header = ipv4 ? 20 : 40;
+    int authentication = version == VrrpVersion.V2 ? 8 : 0;
+    return header + 8 + (ipv4 ? 4 : 16) * addresses.size() + authentication;
+  }
+
+  /**
+   * What an operator reads when an advertisement does not fit the link.
+   *
+   * @param mtuBytes what the interface carries; 0 when that is not known
+   * @return empty when it fits, or when that is not known
+   */
+  public Optional<String> tooLargeFor(int mtuBytes) {
+    if (mtuBytes <= 0 || packetBytes() <= mtuBytes) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "an advertisement of "
+            + addresses.size()
+            + " addresses takes "
+            + packetBytes()
+            + " bytes, and the MTU of "
+            + interfaceName
+            + " is "
+            + mtuBytes
+            + "; move some of them to excluded addresses or to another virtual router");
+  }
+
   /** Everything that moves: the advertised addresses and then the excluded ones. */
   public List<InetAddress> allAddresses() {
     if (excludedAddresses.isEmpty()) {

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.vrrp.net.TestNode;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class VirtualRouterConfigTest {
 
@@ -44,6 +51,33 @@ class VirtualRouterConfigTest {
     assertThatThrownBy(Unicast::to).hasMessageContaining("at least one peer");
     assertThatThrownBy(() -> new Preemption(false, Duration.ofSeconds(1)))
         .hasMessageContaining("makes no sense without preemption");
+  }
+
+  /** RFC 9568 Section 5.1 and 5.2, RFC 3768 Section 5: headers, addresses, authentication. */
+  @ParameterizedTest
+  @CsvSource({
+    "V2, 10.0.0.0, 255, 1056",
+    "V3, 10.0.0.0, 255, 1048",
+    "V3, 10.0.0.0, 1, 32",
+    "V3, fe80::,   90,  1488",
+    "V3, fe80::,   91,  1504",
+  })
+  @DisplayName("NL21 how large an advertisement is")
+  void shouldKnowHowLargeALinkMustBe(VrrpVersion version, String first, int count, int bytes)
+      throws UnknownHostException {
+    byte[] address = TestNode.address(first).getAddress();
+    List<InetAddress> addresses = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      address[address.length - 1] = (byte) i;
+      addresses.add(InetAddress.getByAddress(address));
+    }
+    VirtualRouterConfig config = vip().version(version).addresses(addresses).build();
+
+    assertThat(config.packetBytes()).isEqualTo(bytes);
+    assertThat(config.tooLargeFor(bytes)).isEmpty();
+    assertThat(config.tooLargeFor(0)).isEmpty();
+    assertThat(config.tooLargeFor(bytes - 1).orElseThrow())
+        .contains("takes " + bytes + " bytes, and the MTU of eth0 is " + (bytes - 1));
   }
 
   @Test

@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(reader.effective(file, plugins::showsSetting));
+    out.print(reader.effective(file, plugins::showsSetting, config));
     out.flush();
     err.println(
         "OK: "

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration with every default in its place. */
 final class EffectiveConfig {
@@ -35,8 +36,10 @@ final class EffectiveConfig {
    * Renders what was written merged with the program's defaults.
    *
    * @param shown whether the value of a mover's setting may be shown, by the names of both
+   * @param interfaces the interface of each router, for those that name none
    */
-  static String render(Config merged, BiPredicate<String, String> shown) {
+  static String render(
+      Config merged, BiPredicate<String, String> shown, Map<String, String> interfaces) {
     Config mainstay = merged.getConfig("mainstay");
     Config effective = mainstay.withoutPath("defaults");
     for (Map.Entry<String, String> kind : KINDS.entrySet()) {
@@ -47,6 +50,9 @@ final class EffectiveConfig {
       ConfigObject entries = ConfigFactory.empty().root();
       for (Map.Entry<String, ConfigValue> entry : mainstay.getObject(kind.getKey()).entrySet()) {
         ConfigValue full = entry.getValue().withFallback(defaults);
+        if (kind.getKey().equals("routers") && interfaces.containsKey(entry.getKey())) {
+          full = full.withFallback(interfaceOnly(interfaces.get(entry.getKey())));
+        }
         entries =
             entries.withValue(
                 entry.getKey(), withoutMoverSecrets(withTrackers(full, mainstay), shown));
@@ -59,6 +65,10 @@ final class EffectiveConfig {
                 .setJson(false)
                 .setComments(false)
                 .setOriginComments(false));
+  }
+
+  private static ConfigObject interfaceOnly(@Nullable String name) {
+    return ConfigValueFactory.fromAnyRef(name).atKey("interface").root();
   }
 
   private static ConfigObject withoutSecrets(ConfigObject object) {

@@ -18,6 +18,11 @@ public interface HostNetworks {
     return List.of();
   }
 
+  /** The largest IP packet that one interface carries; 0 when not known. */
+  default int mtuBytes(String interfaceName) {
+    return 0;
+  }
+
   /** Nothing is known, for a configuration that is meant for another host. */
   HostNetworks UNKNOWN = interfaceName -> Optional.empty();
 
@@ -32,6 +37,16 @@ public interface HostNetworks {
                     found -> found.getInterfaceAddresses().stream().map(HostNetworks::of).toList());
           } catch (SocketException e) {
             return Optional.empty();
+          }
+        }
+
+        @Override
+        public int mtuBytes(String interfaceName) {
+          try {
+            NetworkInterface found = NetworkInterface.getByName(interfaceName);
+            return found == null ? 0 : found.getMTU();
+          } catch (SocketException e) {
+            return 0;
           }
         }
 

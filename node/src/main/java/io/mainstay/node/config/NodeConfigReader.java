@@ -11,6 +11,7 @@ import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TransportKind;
+import io.mainstay.vrrp.VirtualRouterConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -20,9 +21,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Reads a node's configuration from HOCON. Strict: a key that nothing reads is an error, and all
@@ -64,10 +67,16 @@ public final class NodeConfigReader {
    * secrets, which are {@code ***}.
    *
    * @param shown whether the value of a mover's setting may be shown, by the names of both
+   * @param understood what was read from it, for what the file leaves to this host
    */
-  public String effective(Path file, BiPredicate<String, String> shown)
+  public String effective(Path file, BiPredicate<String, String> shown, NodeConfig understood)
       throws InvalidConfigException {
-    return EffectiveConfig.render(parse(file).withFallback(reference).resolve(), shown);
+    Map<String, String> interfaces =
+        understood.routers().stream()
+            .map(RouterConfig::vrrp)
+            .collect(
+                Collectors.toMap(VirtualRouterConfig::name, VirtualRouterConfig::interfaceName));
+    return EffectiveConfig.render(parse(file).withFallback(reference).resolve(), shown, interfaces);
   }
 
   private static Config parse(Path file) throws InvalidConfigException {

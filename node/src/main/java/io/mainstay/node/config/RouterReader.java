@@ -56,7 +56,7 @@ final class RouterReader {
   }
 
   private void readRouter(String name, Section section) {
-    VrrpReader vrrp = new VrrpReader(addresses, name, section);
+    VrrpReader vrrp = new VrrpReader(addresses, networks, name, section);
     WhenUnhealthy whenUnhealthy = section.oneOf("when-unhealthy", WhenUnhealthy.class);
     List<String> track = readTrack(section);
     List<Tracker> trackers = trackerReader.read(section);
@@ -71,6 +71,7 @@ final class RouterReader {
     if (movers.names().contains(MoverReader.LINUX)) {
       String device = movers.linuxSettings().getOrDefault("device", "");
       warnOfAbsent(device, section.location("mover-settings"), section);
+      checkOwnInterfaces(vrrp, dataPlane, device, section);
       warnOfUnreachable(vrrp.virtualAddresses(), section, movers.linuxSettings());
     }
     vrrp.build()
@@ -80,6 +81,9 @@ final class RouterReader {
                   name,
                   section,
                   config.interfaceName() + "/" + config.family() + "/" + config.vrid());
+              config
+                  .tooLargeFor(networks.mtuBytes(config.interfaceName()))
+                  .ifPresent(tooLarge -> section.problem("addresses", "do not fit: " + tooLarge));
               config.syncGroup().ifPresent(group -> refuseUnequal(group, config, section));
               routers.add(
                   new RouterConfig(
@@ -94,6 +98,29 @@ final class RouterReader {
                           trackers, frontends, section.location("interface")),
                       section.location("mover")));
             });
+  }
+
+  /** An address may be on another interface than its router, where the mover can put it there. */
+  private void checkOwnInterfaces(
+      VrrpReader vrrp, DataPlaneReader dataPlane, String device, Section section) {
+    for (VirtualAddress address : vrrp.virtualAddresses()) {
+      String own = address.interfaceName();
+      if (own.equals(vrrp.interfaceName())) {
+        continue;
+      }
+      warnOfAbsent(own, section.location("addresses"), section);
+      if (dataPlane.virtualMac() || !device.isEmpty()) {
+        section.problem(
+            "addresses",
+            "put "
+                + address.address().getHostAddress()
+                + " on "
+                + own
+                + ", which contradicts "
+                + (device.isEmpty() ? "virtual-mac = true" : "mover-settings.device = " + device)
+                + "; remove one of them");
+      }
+    }
   }
 
   /** The file may be meant for another host, or the interface come later. */
@@ -128,7 +155,7 @@ final class RouterReader {
       List<VirtualAddress> virtual, Section section, Map<String, String> moverSettings) {
     for (VirtualAddress one : virtual) {
       String device = moverSettings.getOrDefault("device", one.interfaceName());
-      VirtualAddress there = new VirtualAddress(one.address(), one.prefixLength(), device);
+      VirtualAddress there = one.at(device, one.prefixLength());
       networks
           .of(device)
           .flatMap(own -> ReachRules.warning(there, own))

@@ -282,6 +282,29 @@ final class Section {
     return entries;
   }
 
+  /** A list of strings or objects, or one that stands for a list of one. */
+  List<Item> items(String key) {
+    List<ConfigValue> values = new ArrayList<>();
+    ConfigValue value = value(key);
+    if (value instanceof ConfigList list) {
+      values.addAll(list);
+    } else if (value != null) {
+      values.add(value);
+    }
+    return values.stream().map(each -> item(key, each)).toList();
+  }
+
+  private Item item(String key, ConfigValue value) {
+    Optional<Section> object =
+        value instanceof ConfigObject written
+            ? Optional.of(new Section(path(key), written, empty(), findings))
+            : Optional.empty();
+    return new Item(new Entry(String.valueOf(value.unwrapped()), location(value.origin())), object);
+  }
+
+  /** One string or object of a list; the object's keys are read from its section. */
+  record Item(Entry entry, Optional<Section> object) {}
+
   /** One string of a list and where it stands. */
   record Entry(String text, String location) {}
 

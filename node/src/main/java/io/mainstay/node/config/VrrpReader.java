@@ -14,38 +14,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Reads the election of one virtual router: everything but what it does to the rest of the node.
  */
 final class VrrpReader {
-  /** What Linux takes as a name: at most 15 bytes, none of them blank or one of its separators. */
-  private static final Pattern INTERFACE_NAME = Pattern.compile("[\\p{Graph}&&[^/:]]{1,15}");
-
   private final Addresses addresses;
   private final Section section;
   private final String interfaceName;
   private final int priority;
   private final boolean preempt;
   private final boolean electionOnly;
-  private final Set<String> seen = new TreeSet<>();
   private final List<VirtualAddress> advertised;
   private final List<VirtualAddress> excluded;
   private final VirtualRouterConfig.Builder builder;
 
-  VrrpReader(Addresses addresses, String name, Section section) {
+  VrrpReader(Addresses addresses, HostNetworks networks, String name, Section section) {
     this.addresses = addresses;
     this.section = section;
-    interfaceName = section.string("interface");
-    if (!interfaceName.isEmpty() && !INTERFACE_NAME.matcher(interfaceName).matches()) {
-      section.problem("interface", "'" + interfaceName + "' cannot be the name of an interface");
-    }
+    RouterAddressReader addressReader = new RouterAddressReader(addresses, section);
+    List<RouterAddress> written = addressReader.read("addresses");
+    interfaceName = readInterface(networks, written);
     electionOnly = section.isEmptyList("addresses") && section.has("family");
-    advertised = readAddresses("addresses");
-    excluded = section.has("excluded-addresses") ? readAddresses("excluded-addresses") : List.of();
+    advertised = onInterface(written);
+    excluded =
+        section.has("excluded-addresses")
+            ? onInterface(addressReader.read("excluded-addresses"))
+            : List.of();
     if (section.isEmptyList("addresses") && !electionOnly) {
       section.problem(
           "addresses", "needs at least one entry, or family = ipv4 beside it to elect only");
@@ -200,21 +195,19 @@ final class VrrpReader {
     }
   }
 
-  private List<VirtualAddress> readAddresses(String key) {
-    List<VirtualAddress> virtual = new ArrayList<>();
-    for (Section.Entry entry : section.strings(key)) {
-      addresses
-          .prefixed(entry.text(), problem -> section.problemAt(entry, key, problem))
-          .ifPresent(
-              prefixed -> {
-                if (!seen.add(prefixed.address().getHostAddress())) {
-                  section.problemAt(entry, key, "names '" + entry.text() + "' twice");
-                }
-                virtual.add(
-                    new VirtualAddress(prefixed.address(), prefixed.prefixLength(), interfaceName));
-              });
+  private String readInterface(HostNetworks networks, List<RouterAddress> written) {
+    String text =
+        section.has("interface") || written.isEmpty()
+            ? section.string("interface")
+            : new ConnectedInterface(networks).find(written, section);
+    if (!text.isEmpty() && !RouterAddressReader.INTERFACE_NAME.matcher(text).matches()) {
+      section.problem("interface", "'" + text + "' cannot be the name of an interface");
     }
-    return virtual;
+    return text;
+  }
+
+  private List<VirtualAddress> onInterface(List<RouterAddress> written) {
+    return written.stream().map(address -> address.of(interfaceName)).toList();
   }
 
   private static List<InetAddress> plain(List<VirtualAddress> virtual) {

@@ -18,6 +18,9 @@ record ArpAnswers(long asked, long forMillis, List<Answerer> answerers) {
    */
   static final List<Long> CUTS_MILLIS = List.of(50L, 1200L, 5000L);
 
+  /** The role of the host whose node was killed. */
+  static final String KILLED = "killed";
+
   /**
    * One of them.
    *
@@ -29,6 +32,13 @@ record ArpAnswers(long asked, long forMillis, List<Answerer> answerers) {
 
   ArpAnswers {
     answerers = List.copyOf(answerers);
+  }
+
+  /** Whether the killed host still answered behind the last of the {@link #CUTS_MILLIS}. */
+  boolean outlived() {
+    return answerers.stream()
+        .filter(each -> each.role().equals(KILLED))
+        .anyMatch(each -> each.counts().get(CUTS_MILLIS.size()) > 0);
   }
 
   /** The heads of the columns that {@link Answerer#counts} fills. */

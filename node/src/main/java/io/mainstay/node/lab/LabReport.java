@@ -129,6 +129,9 @@ final class LabReport {
                 arp.forMillis() + " ms"));
       }
     }
+    if (watched.stream().anyMatch(result -> result.arp().orElseThrow().outlived())) {
+      lines.add("A killed host that still answers draws clients to it: their requests fail.");
+    }
     return lines;
   }
 

@@ -175,7 +175,7 @@ final class Stage {
                   this::nameOf,
                   name ->
                       name.equals(killed.name())
-                          ? "killed"
+                          ? ArpAnswers.KILLED
                           : name.equals(newMaster) ? "new master" : "stranger"));
     }
     arp = null;

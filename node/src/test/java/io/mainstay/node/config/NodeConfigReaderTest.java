@@ -211,9 +211,9 @@ class NodeConfigReaderTest {
                 + " *:80, 10.0.0.1:80 or [::1]:80",
             "node.conf:2: mainstay.frontends.web.default-backend names no backend: 'ap'; did you"
                 + " mean 'app'?",
-            "node.conf:8: mainstay.routers.vip.interface is missing",
             "node.conf:8: mainstay.routers.vip.addresses 'vip.example' is not an address such as"
                 + " 10.0.0.240/24 or 2001:db8::240/64",
+            "node.conf:8: mainstay.routers.vip.interface is missing",
             "node.conf:8: mainstay.routers.vip.vrid must be a whole number from 1 to 255",
             "node.conf:8: mainstay.routers.vip.preempt must be true or false, not 'maybe'",
             "node.conf:9: unknown key 'mainstay.colour'; known here: backends, defaults, frontends,"
@@ -284,7 +284,7 @@ class NodeConfigReaderTest {
     Path file =
         Files.writeString(folder.resolve("node.conf"), router("version = 2, password = s3cret"));
 
-    assertThat(reader.effective(file, (mover, setting) -> false))
+    assertThat(reader.effective(file, (mover, setting) -> false, reader.read(file)))
         .contains("password=\"***\"")
         .doesNotContain("s3cret");
   }
@@ -298,7 +298,9 @@ class NodeConfigReaderTest {
             router(
                 "mover = cloud, mover-settings { api-pass = s3cret, pin = 4711, region = here }"));
 
-    assertThat(reader.effective(file, (mover, name) -> (mover + name).equals("cloudregion")))
+    assertThat(
+            reader.effective(
+                file, (mover, name) -> (mover + name).equals("cloudregion"), reader.read(file)))
         .contains("api-pass=\"***\"", "pin=\"***\"", "region=here")
         .doesNotContain("s3cret", "4711");
   }
@@ -314,7 +316,10 @@ class NodeConfigReaderTest {
                     + " linux { form = leased }, cloud { pin = 4711, region = here, form = 0815 } }"));
 
     assertThat(
-            reader.effective(file, (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
+            reader.effective(
+                file,
+                (m, s) -> List.of("linuxform", "cloudregion").contains(m + s),
+                reader.read(file)))
         .contains("form=leased", "pin=\"***\"", "region=here")
         .doesNotContain("4711", "0815");
   }
@@ -484,7 +489,7 @@ class NodeConfigReaderTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("node.conf"), SMALLEST);
 
-    String effective = reader.effective(file, (mover, setting) -> false);
+    String effective = reader.effective(file, (mover, setting) -> false, reader.read(file));
 
     assertThat(effective).contains("advertisement-interval").contains("http-keep-alive");
     assertThat(read(effective).routers().get(0).vrrp())
@@ -568,14 +573,14 @@ class NodeConfigReaderTest {
                     .replace("eth0", "averyveryverylongname0")
                     .replace("10.42.0.240/24", "224.0.0.18\", \"0.0.0.0\", \"255.255.255.255")))
         .containsExactly(
-            "node.conf:4: mainstay.routers.vip.interface 'averyveryverylongname0' cannot be the"
-                + " name of an interface",
             "node.conf:4: mainstay.routers.vip.addresses '224.0.0.18' is not an address that a host"
                 + " can own",
             "node.conf:4: mainstay.routers.vip.addresses '0.0.0.0' is not an address that a host"
                 + " can own",
             "node.conf:4: mainstay.routers.vip.addresses '255.255.255.255' is not an address that a"
-                + " host can own");
+                + " host can own",
+            "node.conf:4: mainstay.routers.vip.interface 'averyveryverylongname0' cannot be the"
+                + " name of an interface");
   }
 
   @Test

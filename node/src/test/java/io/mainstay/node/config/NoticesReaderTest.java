@@ -110,8 +110,8 @@ class NoticesReaderTest {
         FILE.replace("ROUTER", "")
             .replace("OTHER", "notices.webhooks.w.url = \"https://h/secret\""));
 
-    String effective =
-        new NodeConfigReader(HostResolver.SYSTEM).effective(file, (mover, setting) -> true);
+    NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM);
+    String effective = reader.effective(file, (mover, setting) -> true, reader.read(file));
 
     assertThat(effective).doesNotContain("secret").contains("timeout=\"5s\"");
   }

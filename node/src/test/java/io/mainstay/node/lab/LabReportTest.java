@@ -83,13 +83,17 @@ class LabReportTest {
   }
 
   private static ScenarioResult killed() {
+    return killed(0);
+  }
+
+  private static ScenarioResult killed(long lateAnswers) {
     ArpAnswers answers =
         new ArpAnswers(
             2000,
             10_000,
             List.of(
                 new ArpAnswers.Answerer(
-                    "a", "killed", "02:00:00:00:00:0a", List.of(3L, 0L, 0L, 0L), 0, 14),
+                    "a", "killed", "02:00:00:00:00:0a", List.of(3L, 0L, 0L, lateAnswers), 0, 14),
                 new ArpAnswers.Answerer(
                     "b",
                     "new master",
@@ -130,6 +134,12 @@ class LabReportTest {
                 + "\"answerers\":[{\"node\":\"a\",\"role\":\"killed\","
                 + "\"mac\":\"02:00:00:00:00:0a\",\"answers\":[3,0,0,0],"
                 + "\"firstMillis\":0,\"lastMillis\":14},");
+  }
+
+  @Test
+  void shouldSayWhatAKilledHostThatStillAnswersDoesToClients() {
+    assertThat(LabReport.arpTable(List.of(killed(1))))
+        .endsWith("A killed host that still answers draws clients to it: their requests fail.");
   }
 
   @Test

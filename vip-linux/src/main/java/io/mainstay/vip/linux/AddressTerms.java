@@ -1,16 +1,18 @@
 package io.mainstay.vip.linux;
 
+import io.mainstay.vip.AddressScope;
+import io.mainstay.vip.VirtualAddress;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 
 /**
  * On what terms an address is put on an interface: for how long, and marked as ours, so that what a
  * crash leaves behind is recognised later.
  *
  * @param validSeconds how long it lives without being renewed, or {@link #FOR_EVER}
+ * @param scope the kernel's number (RT_SCOPE_…); it ignores that of an IPv6 address
  * @param label IPv4 only; empty for the kernel's own choice
  */
-record AddressTerms(boolean ipv6, int validSeconds, String label) {
+record AddressTerms(boolean ipv6, int validSeconds, int scope, String label) {
   static final int FOR_EVER = -1;
 
   /** Our number among the address protocols (IFA_PROTO); 0 to 3 are the kernel's. */
@@ -19,9 +21,23 @@ record AddressTerms(boolean ipv6, int validSeconds, String label) {
   private static final String LABEL_SUFFIX = ":ms";
   private static final int LABEL_MAX_BYTES = 15;
 
-  static AddressTerms of(InetAddress address, String interfaceName, int validSeconds) {
-    boolean ipv6 = address instanceof Inet6Address;
-    return new AddressTerms(ipv6, validSeconds, ipv6 ? "" : label(interfaceName));
+  /**
+   * @param interfaceName where it is put, which need not be where hosts reach it
+   */
+  static AddressTerms of(VirtualAddress address, String interfaceName, int validSeconds) {
+    boolean ipv6 = address.address() instanceof Inet6Address;
+    String label = address.label().isEmpty() ? label(interfaceName) : address.label();
+    return new AddressTerms(
+        ipv6, validSeconds, ipv6 ? 0 : number(address.scope()), ipv6 ? "" : label);
+  }
+
+  private static int number(AddressScope scope) {
+    return switch (scope) {
+      case GLOBAL -> Netlink.RT_SCOPE_UNIVERSE;
+      case SITE -> Netlink.RT_SCOPE_SITE;
+      case LINK -> Netlink.RT_SCOPE_LINK;
+      case HOST -> Netlink.RT_SCOPE_HOST;
+    };
   }
 
   /**
@@ -35,16 +51,19 @@ record AddressTerms(boolean ipv6, int validSeconds, String label) {
   /**
    * Whether we put this configured address there. On a kernel that keeps no protocol, an IPv6
    * address is recognised by what only a virtual address has: no duplicate detection, and never to
-   * be chosen as a source.
+   * be chosen as a source; an IPv4 address by its label.
+   *
+   * @param configured the address as configured
    */
-  static boolean ours(AddressEntry entry, String interfaceName) {
+  static boolean ours(AddressEntry entry, VirtualAddress configured, String interfaceName) {
     if (entry.protocol() != 0) {
       return entry.protocol() == PROTOCOL;
     }
     if (entry.address() instanceof Inet6Address) {
       return entry.has(Netlink.IFA_F_NODAD) && entry.has(Netlink.IFA_F_DEPRECATED);
     }
-    return !entry.label().isEmpty() && entry.label().equals(label(interfaceName));
+    String expected = configured.label().isEmpty() ? label(interfaceName) : configured.label();
+    return !entry.label().isEmpty() && entry.label().equals(expected);
   }
 
   void encode(NetlinkEncoder encoder) {

@@ -43,7 +43,7 @@ final class InterfaceHolder implements AddressHolder {
     if (link == null) {
       return KernelOutcome.noInterface(name);
     }
-    AddressTerms terms = AddressTerms.of(address.address(), name, validSeconds);
+    AddressTerms terms = AddressTerms.of(address, name, validSeconds);
     try {
       // First as if it were not there, so that a removal by someone else does not go unnoticed.
       add(link, address, terms, Netlink.NLM_F_EXCL);
@@ -70,7 +70,8 @@ final class InterfaceHolder implements AddressHolder {
   }
 
   private boolean isOurs(LinkEntry link, VirtualAddress address) throws IOException {
-    return entries(link, address).stream().anyMatch(entry -> AddressTerms.ours(entry, link.name()));
+    return entries(link, address).stream()
+        .anyMatch(entry -> AddressTerms.ours(entry, address, link.name()));
   }
 
   private List<AddressEntry> entries(LinkEntry link, VirtualAddress address) throws IOException {
@@ -88,7 +89,7 @@ final class InterfaceHolder implements AddressHolder {
       return new VipOutcome.Released();
     }
     for (AddressEntry entry : entries(link, address)) {
-      if (!ours && !AddressTerms.ours(entry, link.name())) {
+      if (!ours && !AddressTerms.ours(entry, address, link.name())) {
         return new VipOutcome.Refused(
             address + " was not put there by Mainstay and is not removed; remove it by hand");
       }
@@ -120,7 +121,7 @@ final class InterfaceHolder implements AddressHolder {
       return;
     }
     for (AddressEntry entry : entries(link, address)) {
-      if (AddressTerms.ours(entry, link.name())) {
+      if (AddressTerms.ours(entry, address, link.name())) {
         delete(entry);
         LOG.info("{} was left by an earlier run and is removed", address);
       } else {

@@ -6,6 +6,8 @@ import io.mainstay.vrrp.spi.NeighborAnnouncer;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ final class LinuxNeighborAnnouncer implements NeighborAnnouncer {
   private final NetlinkClient netlink;
   private final VirtualMacs virtualMacs;
   private final PacketSocket socket;
+  private final Map<Routed, String> elsewhere = new ConcurrentHashMap<>();
 
   private LinuxNeighborAnnouncer(
       NetlinkClient netlink, VirtualMacs virtualMacs, PacketSocket socket) {
@@ -40,8 +43,18 @@ final class LinuxNeighborAnnouncer implements NeighborAnnouncer {
     }
   }
 
+  /** Where one of a router's addresses is when it is not on the router's interface. */
+  private record Routed(String routerInterface, InetAddress address) {}
+
+  /** Announces an address elsewhere than on its router's interface. Any thread. */
+  void announceOn(String interfaceName, String routerInterface, InetAddress address) {
+    elsewhere.put(new Routed(routerInterface, address), interfaceName);
+  }
+
   @Override
-  public boolean announce(String interfaceName, InetAddress address) {
+  public boolean announce(String routerInterface, InetAddress address) {
+    String interfaceName =
+        elsewhere.getOrDefault(new Routed(routerInterface, address), routerInterface);
     LinkEntry link;
     try {
       link = netlink.link(interfaceName);

@@ -6,7 +6,7 @@ import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,7 +82,8 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
       NetlinkClient netlink, List<VirtualAddress> addresses, LinuxVipSettings settings)
       throws IOException {
     String name = settings.interfaceOf(addresses.get(0));
-    List<String> interfaces = new ArrayList<>(List.of(name));
+    Set<String> interfaces = new LinkedHashSet<>();
+    addresses.forEach(address -> interfaces.add(settings.interfaceOf(address)));
     LinkEntry link = netlink.link(name);
     settings
         .virtualMac()
@@ -91,7 +92,7 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
     return AcceptGuard.open(
         "mainstay-" + name + "-" + addresses.get(0).address().getHostAddress(),
         addresses.stream().map(VirtualAddress::address).toList(),
-        interfaces);
+        List.copyOf(interfaces));
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.mainstay.vrrp.spi.InterfaceMonitor;
 import io.mainstay.vrrp.spi.NeighborAnnouncer;
 import io.mainstay.vrrp.spi.VrrpTransport;
 import java.io.IOException;
+import java.net.InetAddress;
 
 /**
  * What the VRRP engine needs of a Linux host: transport, announcements and interface events,
@@ -84,6 +85,15 @@ public final class LinuxVrrpIo implements AutoCloseable {
   /** Takes {@link #useVirtualMac} back, for a router that ended. Any thread. */
   public void useInterfaceMac(VirtualRouterConfig router) {
     virtualMacs.remove(router);
+  }
+
+  /**
+   * From now on gratuitous ARP and Neighbor Advertisements for this address of a router leave on
+   * another interface than the router's. Say so before the router is added to its agent. Any
+   * thread.
+   */
+  public void announceOn(String interfaceName, VirtualRouterConfig router, InetAddress address) {
+    announcer.announceOn(interfaceName, router.interfaceName(), address);
   }
 
   public VrrpTransport transport() {

@@ -76,6 +76,11 @@ final class Netlink {
   static final int IFA_FLAGS = 8;
   static final int IFA_PROTO = 11;
 
+  static final int RT_SCOPE_UNIVERSE = 0;
+  static final int RT_SCOPE_SITE = 200;
+  static final int RT_SCOPE_LINK = 253;
+  static final int RT_SCOPE_HOST = 254;
+
   static final int IFA_F_NODAD = 0x02;
   static final int IFA_F_OPTIMISTIC = 0x04;
   static final int IFA_F_DADFAILED = 0x08;

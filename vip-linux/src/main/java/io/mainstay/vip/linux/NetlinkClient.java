@@ -95,7 +95,7 @@ final class NetlinkClient implements AutoCloseable {
       throws IOException {
     byte[] bytes = address.getAddress();
     begin(Netlink.RTM_NEWADDR, Netlink.NLM_F_ACK | Netlink.NLM_F_CREATE | flags)
-        .addressBody(family(bytes), prefix, index)
+        .addressBody(family(bytes), prefix, terms.scope(), index)
         .attribute(Netlink.IFA_LOCAL, bytes)
         .attribute(Netlink.IFA_ADDRESS, bytes);
     terms.encode(encoder);

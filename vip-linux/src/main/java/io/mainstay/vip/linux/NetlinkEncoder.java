@@ -25,7 +25,11 @@ final class NetlinkEncoder {
   }
 
   NetlinkEncoder addressBody(int family, int prefixLength, int interfaceIndex) {
-    buffer.put((byte) family).put((byte) prefixLength).put((byte) 0).put((byte) 0);
+    return addressBody(family, prefixLength, Netlink.RT_SCOPE_UNIVERSE, interfaceIndex);
+  }
+
+  NetlinkEncoder addressBody(int family, int prefixLength, int scope, int interfaceIndex) {
+    buffer.put((byte) family).put((byte) prefixLength).put((byte) 0).put((byte) scope);
     buffer.putInt(interfaceIndex);
     return this;
   }

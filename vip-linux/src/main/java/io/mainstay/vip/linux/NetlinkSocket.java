@@ -20,11 +20,13 @@ final class NetlinkSocket implements NetlinkChannel {
   private final NativeBuffer sender = new NativeBuffer(ADDRESS_BYTES);
   private final NativeBuffer senderBytes = new NativeBuffer(4);
   private final PollSet readable = new PollSet();
-  private NativeBuffer reply = new NativeBuffer(FIRST_REPLY_BYTES);
+  private NativeBuffer reply;
   private final int port;
 
-  private NetlinkSocket(Descriptor socket, int groups, int requestBytes) throws IOException {
+  private NetlinkSocket(Descriptor socket, int groups, int requestBytes, int replyBytes)
+      throws IOException {
     this.socket = socket;
+    reply = new NativeBuffer(replyBytes);
     request = new NativeBuffer(requestBytes);
     kernel.bytes().putShort(0, (short) Libc.AF_NETLINK);
     NativeBuffer own = new NativeBuffer(ADDRESS_BYTES);
@@ -57,9 +59,17 @@ final class NetlinkSocket implements NetlinkChannel {
    * @param requestBytes how long the longest request may be
    */
   static NetlinkSocket open(int family, int groups, int requestBytes) throws IOException {
+    return open(family, groups, requestBytes, FIRST_REPLY_BYTES);
+  }
+
+  /**
+   * @param replyBytes the room for an answer to begin with; it grows with what the kernel sends
+   */
+  static NetlinkSocket open(int family, int groups, int requestBytes, int replyBytes)
+      throws IOException {
     Descriptor socket = Descriptor.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, family);
     try {
-      return new NetlinkSocket(socket, groups, requestBytes);
+      return new NetlinkSocket(socket, groups, requestBytes, replyBytes);
     } catch (IOException | RuntimeException e) {
       socket.close();
       throw e;

@@ -52,7 +52,7 @@ final class ProcessBoundHolder implements AddressHolder, AutoCloseable {
           device.index(),
           address.address(),
           HOST_PREFIX,
-          AddressTerms.of(address.address(), device.name(), AddressTerms.FOR_EVER),
+          AddressTerms.of(address, device.name(), AddressTerms.FOR_EVER),
           Netlink.NLM_F_EXCL);
       return new VipOutcome.Held(false);
     } catch (ErrnoException e) {

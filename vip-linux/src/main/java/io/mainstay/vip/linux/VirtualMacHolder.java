@@ -152,7 +152,7 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
               .toList();
       askAsOwn(own);
       if (there == null || !there.interfaceName().equals(up.name())) {
-        there = new VirtualAddress(address.address(), prefix(address, own), up.name());
+        there = address.at(up.name(), prefix(address, own));
       }
     }
     held.put(address, there);

@@ -2,8 +2,11 @@ package io.mainstay.vip.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.vip.AddressScope;
+import io.mainstay.vip.VirtualAddress;
 import java.net.InetAddress;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +31,22 @@ class AddressTermsTest {
         new AddressEntry(
             2, InetAddress.getByName(address), 32, Integer.decode(flags), label, protocol);
 
-    assertThat(AddressTerms.ours(entry, "eth0")).as(what).isEqualTo(ours);
+    assertThat(AddressTerms.ours(entry, new VirtualAddress(entry.address(), 32, "eth0"), "eth0"))
+        .as(what)
+        .isEqualTo(ours);
+  }
+
+  @Test
+  @DisplayName("NL16 on an old kernel the label that was given is the mark")
+  void shouldKnowAnAddressByTheLabelThatItWasGiven() throws Exception {
+    InetAddress ip = InetAddress.getByName("10.0.0.9");
+    VirtualAddress vip = new VirtualAddress(ip, 32, "eth0", AddressScope.GLOBAL, "eth0:vip");
+
+    assertThat(AddressTerms.ours(new AddressEntry(2, ip, 32, 0, "eth0:vip", 0), vip, "eth0"))
+        .isTrue();
+    assertThat(AddressTerms.ours(new AddressEntry(2, ip, 32, 0, "eth0", 0), vip, "eth0")).isFalse();
+    assertThat(AddressTerms.ours(new AddressEntry(2, ip, 32, 0, "eth0:vip", 3), vip, "eth0"))
+        .isFalse();
   }
 
   @ParameterizedTest

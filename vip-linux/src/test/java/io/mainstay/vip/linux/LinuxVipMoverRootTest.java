@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mainstay.vip.AddressScope;
 import io.mainstay.vip.VipHolder;
 import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipOutcome;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,40 @@ class LinuxVipMoverRootTest {
       assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
       assertThat(await(mover.inspect(vip))).isEqualTo(ABSENT);
       assertThat(left.ip("address show")).doesNotContain(shown);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "process-bound, GLOBAL, ''", "process-bound, HOST, left0:vip", "leased, LINK, left0:vip",
+    "leased, HOST, ''", "permanent, SITE, vip", "permanent, GLOBAL, left0:vip",
+  })
+  void shouldGiveAnAddressItsScopeAndLabel(String form, AddressScope scope, String label)
+      throws Exception {
+    needTun();
+    VirtualAddress vip =
+        new VirtualAddress(InetAddress.getByName("10.99.0.9"), 32, "left0", scope, label);
+    String shown = "scope " + scope.name().toLowerCase(Locale.ROOT) + " ";
+    try (VipMover mover = mover(Map.of("form", form), vip)) {
+      assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
+      assertThat(await(mover.acquire(vip))).isEqualTo(HELD_ALREADY);
+      assertThat(left.ip("-o address show to 10.99.0.9")).contains(shown, " " + label);
+      assertThat(await(mover.release(vip))).isEqualTo(RELEASED);
+      assertThat(left.ip("address show")).doesNotContain("10.99.0.9");
+    }
+  }
+
+  @Test
+  void shouldPutAnAddressOnAnInterfaceOfItsOwn() throws Exception {
+    left.ip("link add name extra0 type veth peer name extra1");
+    left.ip("link set extra0 up");
+    VirtualAddress elsewhere = new VirtualAddress(InetAddress.getByName("10.98.0.9"), 24, "extra0");
+    VirtualAddress here = vip("10.99.0.9", 32);
+    try (VipMover mover = mover(Map.of("form", "leased"), here, elsewhere)) {
+      assertThat(await(mover.acquire(here))).isEqualTo(HELD);
+      assertThat(await(mover.acquire(elsewhere))).isEqualTo(HELD);
+      assertThat(left.ip("address show dev extra0")).contains("10.98.0.9/24");
+      assertThat(left.ip("address show dev left0")).contains("10.99.0.9/32");
     }
   }
 

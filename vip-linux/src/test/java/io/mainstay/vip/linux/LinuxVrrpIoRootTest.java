@@ -7,7 +7,9 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vrrp.AddressFamily;
+import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.packet.GratuitousArp;
 import io.mainstay.vrrp.packet.UnsolicitedNa;
 import io.mainstay.vrrp.spi.InterfaceState;
@@ -367,7 +369,8 @@ class LinuxVrrpIoRootTest {
           try (NetlinkClient netlink = NetlinkClient.open()) {
             LinkEntry link = Objects.requireNonNull(netlink.link("flood0"));
             InetAddress address = InetAddress.getByName("10.97.0.1");
-            AddressTerms terms = AddressTerms.of(address, "flood0", 60);
+            AddressTerms terms =
+                AddressTerms.of(new VirtualAddress(address, 32, "flood0"), "flood0", 60);
             // Each renewal is an event; far more than the socket's buffer holds.
             for (int i = 0; i < 20_000; i++) {
               netlink.addAddress(link.index(), address, 32, terms, Netlink.NLM_F_REPLACE);
@@ -417,6 +420,26 @@ class LinuxVrrpIoRootTest {
 
       byte[] mac = left.call(() -> macOf("left0"));
       assertThat(sent).isTrue();
+      assertThat(tap.frame()).startsWith(GratuitousArp.frame(mac, ip("10.99.0.9")));
+    }
+  }
+
+  @Test
+  void shouldAnnounceAnAddressWhereItIs() throws Exception {
+    VirtualRouterConfig router =
+        VirtualRouterConfig.builder("vip", "lo", 51)
+            .addresses(InetAddress.getByName("10.99.0.9"), InetAddress.getByName("10.99.0.8"))
+            .build();
+    InetAddress elsewhere = router.addresses().get(0);
+    try (FrameTap tap = right.call(() -> FrameTap.open("right0", 0x0806))) {
+      leftIo.announceOn("left0", router, elsewhere);
+      assertThat(left.call(() -> leftIo.announcer().announce("lo", router.addresses().get(1))))
+          .isTrue();
+      assertThat(tap.isEmpty()).isTrue();
+
+      assertThat(left.call(() -> leftIo.announcer().announce("lo", elsewhere))).isTrue();
+
+      byte[] mac = left.call(() -> macOf("left0"));
       assertThat(tap.frame()).startsWith(GratuitousArp.frame(mac, ip("10.99.0.9")));
     }
   }

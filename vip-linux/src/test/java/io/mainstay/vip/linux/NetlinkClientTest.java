@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mainstay.vip.AddressScope;
+import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
@@ -29,13 +31,21 @@ class NetlinkClientTest {
     return InetAddress.getByName(text);
   }
 
+  private static VirtualAddress vip(String text, int prefix) throws IOException {
+    return new VirtualAddress(ip(text), prefix, "eth0");
+  }
+
   @Test
   @DisplayName("NL24 leases: netlink in host order, golden bytes")
   void shouldEncodeALeasedIpv4Address() throws IOException {
     kernel.answer(ACK);
 
     client.addAddress(
-        2, ip("10.0.0.9"), 32, AddressTerms.of(ip("10.0.0.9"), "eth0", 2), Netlink.NLM_F_REPLACE);
+        2,
+        ip("10.0.0.9"),
+        32,
+        AddressTerms.of(vip("10.0.0.9", 32), "eth0", 2),
+        Netlink.NLM_F_REPLACE);
 
     assertThat(kernel.requests)
         .containsExactly(
@@ -54,6 +64,27 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL15 NL24 an IPv4 address with a scope and a label, golden bytes")
+  void shouldEncodeScopeAndLabel() throws IOException {
+    kernel.answer(ACK);
+    VirtualAddress vip =
+        new VirtualAddress(ip("10.0.0.9"), 32, "eth0", AddressScope.LINK, "eth0:vip");
+
+    client.addAddress(2, vip.address(), 32, AddressTerms.of(vip, "eth0", 2), Netlink.NLM_F_REPLACE);
+
+    assertThat(kernel.requests)
+        .containsExactly(
+            "54000000140005050100000000000000"
+                // AF_INET, /32, scope 253, interface 2
+                + "022000fd02000000"
+                + "080002000a000009080001000a000009"
+                + "05000b004d000000"
+                + "1400060002000000020000000000000000000000"
+                // IFA_LABEL "eth0:vip"
+                + "0d000300657468303a76697000000000");
+  }
+
+  @Test
   @DisplayName("NL14 NL24 NODAD, preferred for 0 s, golden bytes")
   void shouldEncodeAnIpv6AddressThatIsNeverASource() throws IOException {
     kernel.answer(ACK);
@@ -62,7 +93,7 @@ class NetlinkClientTest {
         3,
         ip("fd00::9"),
         128,
-        AddressTerms.of(ip("fd00::9"), "eth0", AddressTerms.FOR_EVER),
+        AddressTerms.of(vip("fd00::9", 128), "eth0", AddressTerms.FOR_EVER),
         Netlink.NLM_F_EXCL);
 
     assertThat(kernel.requests)

@@ -6,9 +6,32 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Who else may write to a netlink socket. */
+/** What arrives at a netlink socket: all the kernel says, and nothing else. */
 @Tag("root")
 class NetlinkSocketRootTest {
+  @Test
+  @DisplayName("NL10 a reply larger than the buffer is read whole")
+  void shouldReadAReplyLargerThanItsBuffer() throws Exception {
+    try (NetworkNamespace.Pair hosts = NetworkNamespace.Pair.create()) {
+      hosts
+          .left()
+          .run(
+              () -> {
+                NetlinkSocket small =
+                    NetlinkSocket.open(Netlink.NETLINK_ROUTE, 0, 1024, Netlink.HEADER_BYTES);
+                try (NetlinkClient netlink = new NetlinkClient(small, System::nanoTime)) {
+                  assertThat(netlink.links())
+                      .map(LinkEntry::name)
+                      .containsExactlyInAnyOrder("lo", "left0");
+                  assertThat(small.reply().capacity()).isGreaterThan(Netlink.HEADER_BYTES);
+                  // What came after it is not lost either.
+                  assertThat(netlink.addresses()).isNotEmpty();
+                  assertThat(small.receiveNow()).isEqualTo(-1);
+                }
+              });
+    }
+  }
+
   @Test
   @DisplayName("NL06 what another process sends is dropped")
   void shouldBelieveTheKernelAlone() throws Exception {

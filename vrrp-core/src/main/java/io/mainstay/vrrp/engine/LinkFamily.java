@@ -124,8 +124,11 @@ final class LinkFamily {
     }
     for (RunningRouter router : routers) {
       InetAddress source = source(state, router.config(), virtual);
+      Optional<String> tooLarge = router.config().tooLargeFor(state.mtuBytes());
       if (problem != null) {
         router.linkDown(problem);
+      } else if (tooLarge.isPresent()) {
+        router.linkDown(tooLarge.get());
       } else if (source == null) {
         router.linkDown(noSource(router.config()));
       } else {

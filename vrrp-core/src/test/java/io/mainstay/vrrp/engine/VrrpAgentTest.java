@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class VrrpAgentTest {
@@ -46,6 +47,22 @@ class VrrpAgentTest {
     assertThat(first).isEqualTo(node.lastTransition().atNanos());
     assertThat(node.announcedNanos.stream().map(nanos -> (nanos - first) / 1_000_000))
         .containsExactly(0L, 100L, 200L, 300L, 400L, 5000L, 5100L, 5200L, 5300L, 5400L);
+  }
+
+  @Test
+  @DisplayName("NL21 an advertisement larger than the MTU")
+  void shouldStayInFaultWhileItsAdvertisementDoesNotFitTheLink() {
+    VirtualRouter router = node.add(100);
+    lan.run(SETTLE);
+    node.carry(31);
+    lan.run(SETTLE);
+    assertThat(router.snapshot().state()).isEqualTo(VrrpState.FAULT);
+    assertThat(router.snapshot().reason())
+        .contains("an advertisement of 1 addresses takes 32 bytes, and the MTU of eth0 is 31");
+
+    node.carry(32);
+    lan.run(SETTLE);
+    assertThat(router.snapshot().state()).isEqualTo(VrrpState.MASTER);
   }
 
   @Test

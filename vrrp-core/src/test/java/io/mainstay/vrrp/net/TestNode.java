@@ -154,6 +154,13 @@ public final class TestNode {
         .anyMatch(address -> Arrays.equals(address.getAddress(), destination));
   }
 
+  /** The interface carries no larger packets from now on. */
+  public void carry(int mtuBytes) {
+    state =
+        new InterfaceState(state.name(), state.index(), state.up(), mtuBytes, state.addresses());
+    stateChanged = true;
+  }
+
   /** The interface disappears. */
   public void unplug() {
     state = InterfaceState.missing("eth0");
