@@ -124,4 +124,41 @@ public final class QueueStress {
       r.r3 = door.queue.current();
     }
   }
+
+  /** A request comes to wait for a server just when that is removed. */
+  @JCStressTest
+  @Outcome(id = "1, 1, 0, 0", expect = ACCEPTABLE, desc = "another server has it")
+  @State
+  public static class WaitingAndRemoving {
+    private final Door door = new Door();
+    private final Waiter waiter = new Waiter();
+
+    /** With the only slot taken. */
+    public WaitingAndRemoving() {
+      door.slots.acquire(1);
+    }
+
+    /** The loop of the request. */
+    @Actor
+    public void waitForIt() {
+      door.waitFor(waiter);
+    }
+
+    /** Whoever removes the server; the queue's owner runs meanwhile. */
+    @Actor
+    public void remove() {
+      door.remove();
+      door.owner.drain();
+    }
+
+    /** The queue's owner does what is left to be done. */
+    @Arbiter
+    public void end(IIII_Result r) {
+      door.owner.drain();
+      r.r1 = waiter.admitted;
+      r.r2 = waiter.to == door.other ? 1 : 0;
+      r.r3 = door.queue.current();
+      r.r4 = door.room.waiting();
+    }
+  }
 }

@@ -27,7 +27,7 @@ public final class SlotsStress {
   @Outcome(id = "0, 1, 1, 1", expect = ACCEPTABLE, desc = "the second loop has it")
   @State
   public static class OneIsLeft {
-    private final Slots slots = new Slots(true);
+    private final Slots slots = new Slots();
 
     /** The first loop. */
     @Actor
@@ -55,7 +55,7 @@ public final class SlotsStress {
   @Outcome(id = "0, 0, 1", expect = ACCEPTABLE, desc = "it came too late")
   @State
   public static class OneComesBack {
-    private final Slots slots = new Slots(true);
+    private final Slots slots = new Slots();
 
     /** With its only slot taken. */
     public OneComesBack() {

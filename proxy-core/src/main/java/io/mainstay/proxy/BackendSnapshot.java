@@ -12,6 +12,7 @@ import java.util.Map;
  * @param responses what clients got for them, the proxy's own errors included
  * @param totalTime from the whole request head to the end of the response
  * @param servers its servers
+ * @param leaving those that were removed and still have requests or connections
  * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
  * @param queue all that wait, those that wait for one server only included
  * @param activity what went through it
@@ -23,6 +24,7 @@ public record BackendSnapshot(
     ResponseCounts responses,
     LatencySnapshot totalTime,
     List<ServerSnapshot> servers,
+    List<ServerSnapshot> leaving,
     Map<String, Long> terminations,
     QueueSnapshot queue,
     ActivitySnapshot activity) {}

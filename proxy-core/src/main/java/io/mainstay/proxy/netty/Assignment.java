@@ -1,7 +1,6 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.SessionRecord;
-import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
@@ -33,7 +32,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   private final SessionMeter meter;
 
   /** In the order in which they were tried. */
-  private final int[] tried;
+  private final ServerLoop[] tried;
 
   /** Before the same server is tried again. */
   private final Deadline pause = new Deadline(this);
@@ -41,8 +40,8 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   private @Nullable Ticket ticket;
   private Failure failure = Failure.NO_SERVER;
 
-  /** Whose slot it has, or {@link RoundRobin#NONE}. */
-  private int slot = RoundRobin.NONE;
+  /** Whose slot it has, if any. */
+  private @Nullable SharedServer slot;
 
   private int tries;
 
@@ -51,7 +50,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
     this.frontend = frontend;
     this.backend = frontend.backend;
     this.meter = meter;
-    this.tried = new int[backend.retry.retries() + 1];
+    this.tried = new ServerLoop[backend.retry.retries() + 1];
   }
 
   /** A session begins. */
@@ -63,7 +62,17 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   /** The server for a session that has just begun. */
   @Nullable ServerLoop first() {
-    return goTo(backend.next(), meter.startNanos());
+    Roster roster = backend.state.roster();
+    SharedServer server = roster.next(backend.lot());
+    if (server != null) {
+      return chosen(server, roster.counts(server), meter.startNanos());
+    }
+    if (roster.anyTakes()) {
+      queue();
+    } else {
+      failure = Failure.NO_SERVER;
+    }
+    return null;
   }
 
   /**
@@ -89,35 +98,36 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   private @Nullable ServerLoop other() {
     release();
-    int index = backend.next(tried, tries);
-    return index == RoundRobin.NONE ? null : goTo(index, System.nanoTime());
-  }
-
-  private @Nullable ServerLoop goTo(int index, long nowNanos) {
-    if (index == RoundRobin.NONE) {
-      failure = Failure.NO_SERVER;
-    } else if (index == BackendState.FULL) {
-      failure = Failure.QUEUE_FULL;
-      ticket = backend.queue(this);
-    } else {
-      return chosen(index, nowNanos);
+    Roster roster = backend.state.roster();
+    int[] seats = backend.seats(tried, tries, roster);
+    SharedServer server = roster.next(backend.lot(), seats, tries);
+    if (server != null) {
+      return chosen(server, roster.counts(server), System.nanoTime());
+    }
+    if (roster.full(seats, tries)) {
+      queue();
     }
     return null;
   }
 
-  private ServerLoop chosen(int index, long nowNanos) {
-    slot = index;
-    meter.assigned(nowNanos);
-    return tried(index);
+  private void queue() {
+    failure = Failure.QUEUE_FULL;
+    ticket = backend.queue(this);
   }
 
-  private ServerLoop tried(int index) {
+  private ServerLoop chosen(SharedServer server, boolean counted, long nowNanos) {
+    slot = counted ? server : null;
+    meter.assigned(nowNanos);
+    return tried(backend.server(server));
+  }
+
+  private ServerLoop tried(ServerLoop server) {
     ServerLoop failed = last();
     if (failed != null) {
-      backend.retried(failed, index != tried[tries - 1]);
+      backend.retried(failed, server != failed);
     }
-    tried[tries++] = index;
-    return backend.servers[index];
+    tried[tries++] = server;
+    return server;
   }
 
   /** Whether the session will hear of a server, or of none. */
@@ -142,7 +152,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   /** The server tried last, if any. */
   @Nullable ServerLoop last() {
-    return tries == 0 ? null : backend.servers[tried[tries - 1]];
+    return tries == 0 ? null : tried[tries - 1];
   }
 
   /** Waits no longer; false when it did not wait. */
@@ -166,9 +176,9 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   }
 
   private void release() {
-    int held = slot;
-    if (held != RoundRobin.NONE) {
-      slot = RoundRobin.NONE;
+    SharedServer held = slot;
+    if (held != null) {
+      slot = null;
       backend.state.release(held);
     }
   }
@@ -197,9 +207,9 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   // What ends a wait
 
   @Override
-  public void admitted(int server) {
+  public void admitted(SharedServer server) {
     ticket = null;
-    session.assigned(chosen(server, System.nanoTime()));
+    session.assigned(chosen(server, true, System.nanoTime()));
   }
 
   @Override

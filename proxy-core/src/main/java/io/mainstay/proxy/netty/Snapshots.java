@@ -10,7 +10,10 @@ import io.mainstay.proxy.QueueSnapshot;
 import io.mainstay.proxy.RateSnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerSnapshot;
+import io.mainstay.proxy.ServerState;
+import io.mainstay.proxy.balance.Lineup;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Activity.Phase;
@@ -20,6 +23,7 @@ import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +46,7 @@ final class Snapshots {
     List<FrontendSnapshot> frontends = new ArrayList<>();
     for (int i = 0; i < bound.size(); i++) {
       int index = i;
-      Sum sum = new Sum(List.of(loops), loop -> loop.frontends[index].counters);
+      Sum sum = Sum.of(loops, loop -> loop.frontends[index].counters);
       frontends.add(
           frontend(
               config.frontends().get(i).name(),
@@ -96,20 +100,25 @@ final class Snapshots {
   }
 
   private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
-    Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
+    Sum sum = Sum.of(loops, loop -> loop.backends[index].counters);
     ActivitySnapshot activity =
-        activity(List.of(loops), sum, NOT_COUNTED, loop -> loop.backends[index].activity);
-    List<ServerSnapshot> servers = new ArrayList<>();
-    for (int i = 0; i < state.backend.servers().size(); i++) {
-      servers.add(server(loops, state, index, i));
-    }
+        activity(
+            Arrays.stream(loops).map(loop -> loop.backends[index].activity).toList(),
+            sum,
+            NOT_COUNTED);
+    Roster roster = state.roster();
+    List<ServerSnapshot> servers =
+        roster.servers().stream().map(server -> server(loops, roster, server, index)).toList();
+    List<ServerSnapshot> leaving =
+        state.leaving().stream().map(server -> server(loops, roster, server, index)).toList();
     return new BackendSnapshot(
         state.backend.name(),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.responses(),
         activity.totalTime(),
-        List.copyOf(servers),
+        servers,
+        leaving,
         terminations(loops, loop -> loop.backends[index].terminations),
         queue(loops, state, index),
         activity);
@@ -127,32 +136,35 @@ final class Snapshots {
         latency(time));
   }
 
-  private static QueueSnapshot queue(
-      LoopContext[] loops, BackendState state, int backend, int index) {
+  private static QueueSnapshot queue(SharedServer server, List<ServerLoop> parts) {
     Histogram time = Latencies.empty();
-    for (LoopContext loop : loops) {
-      Latencies waited = loop.backends[backend].servers[index].queueTime;
+    for (ServerLoop part : parts) {
+      Latencies waited = part.queueTime();
       if (waited != null) {
         waited.addTo(time);
       }
     }
     return new QueueSnapshot(
-        state.queue.waitingFor(index),
-        state.queue.mostFor(index),
-        state.backend.servers().get(index).maxQueue(),
-        latency(time));
+        server.waiting(), server.mostWaiting(), server.server.maxQueue(), latency(time));
   }
 
+  /** A server; one that has left a roster is drained for good. */
   private static ServerSnapshot server(
-      LoopContext[] loops, BackendState state, int backend, int index) {
-    Server server = state.backend.servers().get(index);
-    Sum sum = new Sum(List.of(loops), loop -> loop.backends[backend].servers[index].counters);
+      LoopContext[] loops, Roster roster, SharedServer shared, int backend) {
+    Server server = shared.server;
+    Lineup lineup = roster.lineup;
+    boolean here = roster.has(shared);
+    int seat = shared.seat;
+    int maxConn = here ? lineup.wholeLimit(seat) : server.maxConn();
+    List<ServerLoop> parts =
+        Arrays.stream(loops).map(loop -> loop.backends[backend].server(shared)).toList();
+    Sum sum = new Sum(parts.stream().map(part -> part.counters).toList());
     return new ServerSnapshot(
         server.name(),
         server.address(),
-        server.weight(),
-        state.lineup().state(index),
-        state.lineup().admin(index),
+        here ? lineup.wholeWeight(seat) : 0,
+        here ? lineup.state(seat) : ServerState.NOLB,
+        here ? lineup.admin(seat) : ServerAdmin.DRAIN,
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.of(Traffic.CONNECTIONS),
@@ -162,13 +174,12 @@ final class Snapshots {
         sum.of(Traffic.RESPONSE_ERRORS),
         sum.of(Traffic.RETRIES),
         sum.responses(),
-        server.maxConn(),
-        queue(loops, state, backend, index),
+        maxConn,
+        queue(shared, parts),
         activity(
-            List.of(loops),
+            parts.stream().map(part -> part.activity).toList(),
             sum,
-            server.maxConn() == 0 ? NOT_COUNTED : state.most(index),
-            loop -> loop.backends[backend].servers[index].activity));
+            maxConn == 0 ? NOT_COUNTED : shared.slots.most()));
   }
 
   private static RateSnapshot rates(LoopContext[] loops, int frontend, int limit) {
@@ -195,8 +206,7 @@ final class Snapshots {
    * @param counted the most sessions at a time where all event loops count together; elsewhere the
    *     sum of their peaks stands for it, which need not have been at the same time
    */
-  private static ActivitySnapshot activity(
-      List<LoopContext> loops, Sum sum, long counted, Function<LoopContext, Activity> activities) {
+  private static ActivitySnapshot activity(List<Activity> activities, Sum sum, long counted) {
     long nowNanos = System.nanoTime();
     long most = 0;
     long perSecond = 0;
@@ -205,8 +215,7 @@ final class Snapshots {
     Histogram connect = Latencies.empty();
     Histogram firstByte = Latencies.empty();
     Histogram total = Latencies.empty();
-    for (LoopContext loop : loops) {
-      Activity activity = activities.apply(loop);
+    for (Activity activity : activities) {
       most += activity.peak();
       perSecond += activity.rate().perSecond(nowNanos);
       mostPerSecond += activity.rate().most();
@@ -257,9 +266,13 @@ final class Snapshots {
         histogram.getMaxValue());
   }
 
-  private record Sum(List<LoopContext> loops, Function<LoopContext, Counters<Traffic>> counters) {
+  private record Sum(List<Counters<Traffic>> counters) {
+    static Sum of(LoopContext[] loops, Function<LoopContext, Counters<Traffic>> counters) {
+      return new Sum(Arrays.stream(loops).map(counters).toList());
+    }
+
     long of(Traffic what) {
-      return loops.stream().mapToLong(loop -> counters.apply(loop).get(what)).sum();
+      return counters.stream().mapToLong(each -> each.get(what)).sum();
     }
 
     ResponseCounts responses() {

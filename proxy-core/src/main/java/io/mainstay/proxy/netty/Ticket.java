@@ -11,7 +11,7 @@ final class Ticket extends Place implements Deadline.Owner {
   /** Who waits. Called on its own event loop. */
   interface Holder {
     /** The wait is over: a slot of this server is the holder's now. */
-    void admitted(int server);
+    void admitted(SharedServer server);
 
     /** No server is left. */
     void refused();
@@ -36,12 +36,12 @@ final class Ticket extends Place implements Deadline.Owner {
   }
 
   /** The queue's answer; whoever has gone meanwhile leaves the slot to the next. */
-  void admit(int server) {
+  void admit(SharedServer server) {
     Holder waiting = end();
     if (waiting == null) {
       backend.state.release(server);
     } else {
-      backend.servers[server].waited(System.nanoTime() - sinceNanos);
+      backend.server(server).waited(System.nanoTime() - sinceNanos);
       waiting.admitted(server);
     }
   }
@@ -52,6 +52,12 @@ final class Ticket extends Place implements Deadline.Owner {
     if (waiting != null) {
       waiting.refused();
     }
+  }
+
+  /** It has no place after all. */
+  void cancel() {
+    holder = null;
+    loop.wheel.remove(deadline);
   }
 
   /** Its holder waits no longer. */
