@@ -376,7 +376,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void close() {
     Channel closing = channel;
     if (closing != null) {
-      Transport.close(closing);
+      loop.transport.close(closing);
     }
   }
 

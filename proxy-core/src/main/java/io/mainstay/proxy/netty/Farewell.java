@@ -19,7 +19,7 @@ final class Farewell implements Deadline.Owner {
 
   private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-  private final DeadlineWheel wheel;
+  private final LoopContext loop;
   private final SocketChannel channel;
   private final Backlog backlog;
   private final long clientNanos;
@@ -35,12 +35,12 @@ final class Farewell implements Deadline.Owner {
    * @param answered whether the client has said goodbye already, or that it sends no more
    */
   Farewell(
-      DeadlineWheel wheel,
+      LoopContext loop,
       SocketChannel channel,
       Backlog backlog,
       long clientNanos,
       boolean answered) {
-    this.wheel = wheel;
+    this.loop = loop;
     this.channel = channel;
     this.backlog = backlog;
     this.clientNanos = clientNanos;
@@ -50,17 +50,17 @@ final class Farewell implements Deadline.Owner {
   /** Says it behind what is left. */
   void say(ChannelHandlerContext ctx) {
     backlog.note();
-    wheel.set(deadline, System.nanoTime() + clientNanos);
+    loop.wheel.set(deadline, System.nanoTime() + clientNanos);
     ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener((ChannelFuture written) -> written(written.isSuccess()));
   }
 
   private void written(boolean whole) {
     if (answered || !whole) {
-      Transport.close(channel);
+      loop.transport.close(channel);
     } else if (channel.isOpen()) {
       said = true;
-      wheel.set(deadline, System.nanoTime() + WAIT_NANOS);
+      loop.wheel.set(deadline, System.nanoTime() + WAIT_NANOS);
       channel.shutdownOutput();
     }
   }
@@ -70,7 +70,7 @@ final class Farewell implements Deadline.Owner {
     discardedBytes += buf.readableBytes();
     buf.release();
     if (discardedBytes > MOST_BYTES) {
-      Transport.close(channel);
+      loop.transport.close(channel);
     }
   }
 
@@ -78,21 +78,21 @@ final class Farewell implements Deadline.Owner {
   void answered() {
     answered = true;
     if (said) {
-      Transport.close(channel);
+      loop.transport.close(channel);
     }
   }
 
   @Override
   public void expired(long nowNanos) {
     if (backlog.shrinks()) {
-      wheel.set(deadline, nowNanos + clientNanos);
+      loop.wheel.set(deadline, nowNanos + clientNanos);
     } else {
-      Transport.close(channel);
+      loop.transport.close(channel);
     }
   }
 
   /** The connection is closed. */
   void closed() {
-    wheel.remove(deadline);
+    loop.wheel.remove(deadline);
   }
 }

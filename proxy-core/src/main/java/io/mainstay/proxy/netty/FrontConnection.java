@@ -367,7 +367,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     state = State.LINGER;
     ahead.clear();
     loop.wheel.remove(deadline);
-    Farewell last = new Farewell(loop.wheel, channel, backlog, frontend.clientNanos, silent);
+    if (silent && backlog.bytes() == 0) {
+      close();
+      return;
+    }
+    Farewell last = new Farewell(loop, channel, backlog, frontend.clientNanos, silent);
     farewell = last;
     updateReading();
     last.say(ctx);
@@ -441,7 +445,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
-    Transport.close(channel);
+    loop.transport.close(channel);
   }
 
   @Override

@@ -38,7 +38,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
     session = null;
     Channel opening = channel;
     if (opening != null) {
-      opening.close();
+      loop.transport.close(opening);
     }
   }
 
@@ -54,7 +54,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
     TcpSession asker = session;
     session = null;
     if (asker == null) {
-      Transport.close(ctx.channel());
+      loop.transport.close(ctx.channel());
       return;
     }
     server.counters.increment(Traffic.CONNECTIONS);

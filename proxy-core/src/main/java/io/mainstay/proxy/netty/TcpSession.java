@@ -158,7 +158,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
-    Transport.close(channel);
+    loop.transport.close(channel);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
@@ -91,16 +92,29 @@ record Transport(
     }
   }
 
-  /**
-   * Closes a connection. Netty reads once more behind channelActive, and under io_uring that read
-   * would never end.
-   */
+  /** Closes a registered connection; on its event loop. */
   @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
-  static void close(Channel connection) {
-    if (connection instanceof IoUringSocketChannel) {
-      connection.config().setAutoRead(false);
+  void close(Channel connection) {
+    switch (kind) {
+      case EPOLL -> closeDescriptor((UnixChannel) connection);
+      // Netty reads once more behind channelActive, and here that read would never end.
+      case IO_URING -> connection.config().setAutoRead(false);
+      default -> {}
     }
     connection.close();
+  }
+
+  /**
+   * Netty would ask for SO_LINGER and tell epoll first, in a system call each: the kernel knows the
+   * one, and forgets a closed descriptor by itself.
+   */
+  private static void closeDescriptor(UnixChannel connection) {
+    try {
+      connection.fd().close();
+    } catch (IOException e) {
+      // Linux has let go of the descriptor whatever it says, and a socket's peer sees the rest.
+      return;
+    }
   }
 
   /**
