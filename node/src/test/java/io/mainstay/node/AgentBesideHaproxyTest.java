@@ -119,14 +119,13 @@ class AgentBesideHaproxyTest {
     String[] lines = ask("show stat app 4 -1\n").split("\n", -1);
     String[] names = lines[0].substring(2).split(",", -1);
     String[] values = lines[1].split(",", -1);
-    String status = value("status", names, values);
     String state = ask("show servers state app\n").split("\n", -1)[2];
     String[] fields = state.split(" ", -1);
     int admin = Integer.parseInt(fields[6]);
     return new Standing(
         Integer.parseInt(fields[7]),
         limit(value("slim", names, values)),
-        status.startsWith("DOWN"),
+        fields[5].equals("0"),
         (admin & 1) != 0 ? "MAINT" : (admin & 8) != 0 ? "DRAIN" : "ready");
   }
 
