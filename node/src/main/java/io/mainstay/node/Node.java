@@ -95,6 +95,7 @@ public final class Node implements AutoCloseable {
       warmUp();
       awaitFirstResults(health);
       judging = true;
+      routers.onDuplicate(this::onHealthChanged);
       onHealthChanged();
       routers.start();
     }
@@ -110,7 +111,8 @@ public final class Node implements AutoCloseable {
               + SocketAddressText.of(bind)
               + ": "
               + e.getMessage()
-              + "; set status.bind",
+              + "; another process may have the port (`ss -ltnp` names it): end it, or set"
+              + " status.bind",
           e);
     }
   }

@@ -4,6 +4,7 @@ import io.mainstay.node.HealthToPriority.Standing;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.config.VrrpPriority;
+import io.mainstay.node.config.WhenDuplicate;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipReconciler;
@@ -49,7 +50,8 @@ final class NodeRouters implements AutoCloseable {
       RouterConfig config,
       VrrpSnapshot vrrp,
       Optional<VipSnapshot> addresses,
-      List<String> reasons) {}
+      List<String> reasons,
+      Optional<String> duplicate) {}
 
   private final LinuxVrrpIo io;
   private final VrrpAgent agent;
@@ -65,6 +67,8 @@ final class NodeRouters implements AutoCloseable {
   private volatile Runnable onTransition = () -> {};
   private final VrrpThreadPriority priority;
   private @Nullable VrrpAgentThread thread;
+  private volatile Runnable onDuplicate = () -> {};
+  private final DuplicateWatch duplicates = new DuplicateWatch(() -> onDuplicate.run());
 
   private NodeRouters(LinuxVrrpIo io, VrrpThreadPriority priority) {
     this.io = io;
@@ -107,6 +111,9 @@ final class NodeRouters implements AutoCloseable {
               installer == null ? AddressInstaller.NONE : installer,
               transition -> onTransition.run());
       running.add(new Running(config, router, installer));
+      if (config.whenDuplicate() != WhenDuplicate.IGNORE) {
+        duplicates.add(config, router);
+      }
     } catch (IllegalArgumentException e) {
       if (installer != null) {
         installer.close();
@@ -151,6 +158,10 @@ final class NodeRouters implements AutoCloseable {
               each.config.whenUnhealthy(),
               tracked,
               trackers.apply(each.config.vrrp().name()));
+      Optional<String> duplicate = duplicates.fault(each.config.vrrp().name());
+      if (duplicate.isPresent()) {
+        standing = new Standing.Fault(List.of(duplicate.get()));
+      }
       Standing before = standings.put(each.config.vrrp().name(), standing);
       if (!standing.equals(before)) {
         tell(each, before, standing);
@@ -173,6 +184,11 @@ final class NodeRouters implements AutoCloseable {
     }
   }
 
+  /** Runs the task when another host begins or ceases to answer for an address, on any thread. */
+  void onDuplicate(Runnable task) {
+    onDuplicate = task;
+  }
+
   /** Runs the task after each change of state, on the agent's thread; it must not block. */
   void onTransition(Runnable task) {
     onTransition = task;
@@ -190,6 +206,7 @@ final class NodeRouters implements AutoCloseable {
   /** Takes part in the elections from now on. */
   synchronized void start() {
     thread = VrrpAgentThread.start(agent, io.transport(), priority::apply);
+    duplicates.start();
   }
 
   private List<String> reasons(String router) {
@@ -205,7 +222,8 @@ final class NodeRouters implements AutoCloseable {
                     each.config,
                     each.router.snapshot(),
                     Optional.ofNullable(each.installer).map(ReconcilerInstaller::snapshot),
-                    reasons(each.config.vrrp().name())))
+                    reasons(each.config.vrrp().name()),
+                    duplicates.warning(each.config.vrrp().name())))
         .toList();
   }
 
@@ -221,6 +239,7 @@ final class NodeRouters implements AutoCloseable {
   /** Resigns everywhere, waits until the addresses are gone, and closes what was opened. */
   @Override
   public synchronized void close() {
+    duplicates.close();
     if (thread != null) {
       thread.close();
     }

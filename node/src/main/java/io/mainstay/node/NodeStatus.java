@@ -277,6 +277,7 @@ final class NodeStatus {
     json.put("reason", vrrp.reason());
     ArrayNode warnings = json.putArray("warnings");
     vrrp.warnings().forEach(warnings::add);
+    status.duplicate().ifPresent(warnings::add);
     ObjectNode priority = json.putObject("priority");
     priority.put("configured", vrrp.router().priority());
     priority.put("effective", vrrp.effectivePriority());

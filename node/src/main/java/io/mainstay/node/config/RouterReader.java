@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads virtual routers. */
 final class RouterReader {
@@ -51,8 +52,12 @@ final class RouterReader {
         .check(vrrp.preempts(), !track.isEmpty(), whenUnhealthy, vrrp.interfaceName(), trackers);
     MoverReader movers = new MoverReader(section);
     DataPlaneReader dataPlane = movers.dataPlane();
+    WhenDuplicate whenDuplicate = whenDuplicate(section, movers.names());
     dataPlane.check(movers.names(), vrrp.virtualAddresses(), vrrp.priority(), frontends);
+    warnOfAbsent(vrrp.interfaceName(), section.location("interface"), section);
     if (movers.names().contains(MoverReader.LINUX)) {
+      String device = movers.linuxSettings().getOrDefault("device", "");
+      warnOfAbsent(device, section.location("mover-settings"), section);
       warnOfUnreachable(vrrp.virtualAddresses(), section, movers.linuxSettings());
     }
     vrrp.build()
@@ -71,10 +76,38 @@ final class RouterReader {
                       dataPlane.virtualMac(),
                       track,
                       whenUnhealthy,
+                      whenDuplicate,
                       TrackerReader.withListeners(
                           trackers, frontends, section.location("interface")),
                       section.location("mover")));
             });
+  }
+
+  /** The file may be meant for another host, or the interface come later. */
+  private void warnOfAbsent(String interfaceName, String location, Section section) {
+    List<String> there = networks.interfaces();
+    if (!interfaceName.isEmpty() && !there.isEmpty() && !there.contains(interfaceName)) {
+      section.warningAt(
+          location,
+          "this host has no interface "
+              + interfaceName
+              + ", and the router stays in fault while that is so; it has "
+              + String.join(", ", there));
+    }
+  }
+
+  /** Only of what the linux mover puts on a link is the link asked. */
+  private static WhenDuplicate whenDuplicate(Section section, Set<String> movers) {
+    WhenDuplicate when = section.oneOf("when-duplicate", WhenDuplicate.class);
+    if (movers.contains(MoverReader.LINUX)) {
+      return when;
+    }
+    if (when == WhenDuplicate.FAULT) {
+      section.problem(
+          "when-duplicate",
+          "= fault needs mover = linux, whose addresses are asked for on the link; remove it");
+    }
+    return WhenDuplicate.IGNORE;
   }
 
   /** Other movers bring clients to an address by ways of their own. */

@@ -23,6 +23,7 @@ final class BackendState
   final Backend backend;
   final SharedQueue<Ticket, SharedServer> queue;
   final RoundRobin turns = new RoundRobin();
+  final LocalShortage shortage;
 
   /** Complete before the first of them runs. */
   private final List<BackendLoop> loops = new ArrayList<>();
@@ -39,6 +40,7 @@ final class BackendState
    */
   BackendState(Backend backend, EventLoop owner) {
     this.backend = backend;
+    this.shortage = new LocalShortage(backend.name());
     this.queue = new SharedQueue<>(owner, this, this, backend.queue().limit());
     SharedServer[] servers = new SharedServer[backend.servers().size()];
     for (int seat = 0; seat < servers.length; seat++) {

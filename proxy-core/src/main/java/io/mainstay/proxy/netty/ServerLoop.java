@@ -182,6 +182,7 @@ final class ServerLoop implements Deadline.Owner {
     opening.addListener(
         opened -> {
           if (!opened.isSuccess()) {
+            backend.state.shortage.look(server.name(), opened.cause());
             Failure failure =
                 opened.cause() instanceof ConnectTimeoutException
                     ? Failure.CONNECT_TIMEOUT
