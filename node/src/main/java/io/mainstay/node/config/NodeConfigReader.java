@@ -180,6 +180,8 @@ public final class NodeConfigReader {
         proxyReader.checks(),
         proxyReader.tracks(),
         proxyReader.agents(),
+        proxyReader.checkPlaces(),
+        proxyReader.sources(),
         routers,
         peers,
         findings.warnings());
