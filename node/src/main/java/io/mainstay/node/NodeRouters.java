@@ -5,14 +5,20 @@ import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.config.VrrpPriority;
 import io.mainstay.node.config.WhenDuplicate;
+import io.mainstay.node.notice.EventKind;
+import io.mainstay.node.notice.MoverTroubles;
+import io.mainstay.node.notice.Notices;
+import io.mainstay.node.notice.SyncGroupStates;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
+import io.mainstay.vip.VipEvent;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vip.linux.LinuxVrrpIo;
 import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VrrpSnapshot;
+import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.engine.VrrpAgentSnapshot;
 import io.mainstay.vrrp.engine.VrrpAgentThread;
@@ -25,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -64,21 +71,30 @@ final class NodeRouters implements AutoCloseable {
           });
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+  private final Notices notices;
+  private final MoverTroubles troubles = new MoverTroubles();
+
+  /** After the start the agent's thread only. */
+  private final SyncGroupStates groups = new SyncGroupStates();
+
   private volatile Runnable onTransition = () -> {};
   private final VrrpThreadPriority priority;
   private @Nullable VrrpAgentThread thread;
   private volatile Runnable onDuplicate = () -> {};
   private final DuplicateWatch duplicates = new DuplicateWatch(() -> onDuplicate.run());
 
-  private NodeRouters(LinuxVrrpIo io, VrrpThreadPriority priority) {
+  private NodeRouters(LinuxVrrpIo io, VrrpThreadPriority priority, Notices notices) {
+    this.notices = notices;
     this.io = io;
     this.priority = priority;
     this.agent = new VrrpAgent(io.transport(), io.monitor(), io.announcer());
   }
 
   /** Prepares all routers; none takes part before {@link #start}. */
-  static NodeRouters prepare(NodeConfig config, Plugins plugins) throws StartException {
-    NodeRouters routers = new NodeRouters(openIo(), new VrrpThreadPriority(config.vrrpPriority()));
+  static NodeRouters prepare(NodeConfig config, Plugins plugins, Notices notices)
+      throws StartException {
+    NodeRouters routers =
+        new NodeRouters(openIo(), new VrrpThreadPriority(config.vrrpPriority()), notices);
     try {
       for (RouterConfig router : config.routers()) {
         routers.add(router, plugins);
@@ -109,7 +125,8 @@ final class NodeRouters implements AutoCloseable {
           agent.add(
               config.vrrp(),
               installer == null ? AddressInstaller.NONE : installer,
-              transition -> onTransition.run());
+              this::onTransition);
+      config.vrrp().syncGroup().ifPresent(group -> groups.add(group, name));
       running.add(new Running(config, router, installer));
       if (config.whenDuplicate() != WhenDuplicate.IGNORE) {
         duplicates.add(config, router);
@@ -136,7 +153,55 @@ final class NodeRouters implements AutoCloseable {
             movers.policy(),
             SerialScheduler.on(reconciling),
             System.nanoTime(),
-            event -> LOG.debug("{}: {}", config.vrrp().name(), event)));
+            event -> onMoverEvent(config.vrrp().name(), event)));
+  }
+
+  /** Runs on the agent's thread. */
+  private void onTransition(VrrpTransition transition) {
+    onTransition.run();
+    String name = transition.router().name();
+    String to = transition.to().name();
+    notices.tell(
+        EventKind.VRRP,
+        name,
+        transition.from().name(),
+        to,
+        transition.detail(),
+        OptionalInt.of(priority(name)));
+    transition
+        .router()
+        .syncGroup()
+        .ifPresent(
+            group ->
+                groups
+                    .onTransition(group, name, to)
+                    .ifPresent(
+                        change ->
+                            notices.tell(
+                                EventKind.SYNC_GROUP,
+                                group,
+                                change.from(),
+                                change.to(),
+                                name + ": " + transition.detail(),
+                                OptionalInt.of(0))));
+  }
+
+  private int priority(String name) {
+    return running.stream()
+        .filter(each -> each.config.vrrp().name().equals(name))
+        .mapToInt(each -> each.router.snapshot().effectivePriority())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void onMoverEvent(String router, VipEvent event) {
+    LOG.debug("{}: {}", router, event);
+    troubles
+        .onEvent(router, event)
+        .ifPresent(
+            change ->
+                notices.tell(
+                    EventKind.MOVER, change.subject(), change.from(), change.to(), event.detail()));
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerSnapshot;
@@ -208,7 +209,7 @@ class AgentBesideHaproxyTest {
 
   private static NodeHealth health(NodeConfig config, Proxy proxy) throws Exception {
     return NodeHealth.start(
-        config, PluginLoader.load(AgentBesideHaproxyTest.class.getClassLoader()), proxy, () -> {});
+        config, PluginLoader.load(AgentBesideHaproxyTest.class.getClassLoader()), proxy, Notices.none(), () -> {});
   }
 
   private void answer(ServerSocket agent) {

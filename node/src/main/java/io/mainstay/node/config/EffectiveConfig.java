@@ -16,11 +16,17 @@ import java.util.regex.Pattern;
 /** Writes a configuration with every default in its place. */
 final class EffectiveConfig {
   private static final Map<String, String> KINDS =
-      Map.of("frontends", "frontend", "backends", "backend", "routers", "router");
+      Map.of(
+          "frontends", "frontend",
+          "backends", "backend",
+          "routers", "router",
+          "sync-groups", "sync-group",
+          "notices.webhooks", "webhook",
+          "notices.streams", "stream");
 
   /** What is printed gets pasted. */
   private static final Set<String> SECRETS =
-      Set.of("key", "password", "key-store-password", "token");
+      Set.of("key", "password", "key-store-password", "token", "url");
 
   /** The user in {@code scheme://user:password@host}. */
   private static final Pattern PASSWORD = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\\s]+@");

@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param sources where more servers come from
  * @param routers the virtual routers this node takes part in
  * @param peers the link to the other nodes; empty without one
+ * @param notices who is told of what happens
  * @param warnings what works but probably not as meant
  */
 public record NodeConfig(
@@ -45,6 +47,7 @@ public record NodeConfig(
     List<SourceConfig> sources,
     List<RouterConfig> routers,
     Optional<PeerLinkConfig> peers,
+    NoticeConfig notices,
     List<ConfigProblem> warnings) {
 
   public NodeConfig {

@@ -1,6 +1,7 @@
 package io.mainstay.node.config;
 
 import com.typesafe.config.ConfigObject;
+import io.mainstay.node.notice.NotifyHooks;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;
@@ -22,6 +23,7 @@ final class RouterReader {
   private final List<RouterConfig> routers = new ArrayList<>();
   private final Map<String, String> routerByIdentity = new HashMap<>();
   private final Map<String, VirtualRouterConfig> firstOfSyncGroup = new HashMap<>();
+  private final Map<String, NotifyHooks> notify = new HashMap<>();
 
   RouterReader(
       Addresses addresses,
@@ -43,6 +45,16 @@ final class RouterReader {
     return routers;
   }
 
+  /** The commands of each router that has any. */
+  Map<String, NotifyHooks> hooks() {
+    return notify;
+  }
+
+  /** The names of all sync groups. */
+  Set<String> syncGroups() {
+    return firstOfSyncGroup.keySet();
+  }
+
   private void readRouter(String name, Section section) {
     VrrpReader vrrp = new VrrpReader(addresses, name, section);
     WhenUnhealthy whenUnhealthy = section.oneOf("when-unhealthy", WhenUnhealthy.class);
@@ -50,6 +62,7 @@ final class RouterReader {
     List<Tracker> trackers = trackerReader.read(section);
     new PriorityRules(section, vrrp.priority())
         .check(vrrp.preempts(), !track.isEmpty(), whenUnhealthy, vrrp.interfaceName(), trackers);
+    NotifyReader.read(section).ifPresent(hooks -> notify.put(name, hooks));
     MoverReader movers = new MoverReader(section);
     DataPlaneReader dataPlane = movers.dataPlane();
     WhenDuplicate whenDuplicate = whenDuplicate(section, movers.names());

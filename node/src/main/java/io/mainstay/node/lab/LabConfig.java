@@ -44,7 +44,8 @@ final class LabConfig {
 
   /** What would reach out of the lab, or look for what only the user's network has. */
   private static final List<String> FOREIGN =
-      List.of("mover-settings", "unicast", "excluded-addresses", "sync-group", "trackers");
+      List.of(
+          "mover-settings", "unicast", "excluded-addresses", "sync-group", "trackers", "notify");
 
   private static final String FRONTENDS = "mainstay.frontends";
   private static final String ROUTER_DEFAULTS = "mainstay.defaults.router";
@@ -150,6 +151,9 @@ final class LabConfig {
   private String forNode(String name, int priority, Map<String, String> moverSettings) {
     Config config =
         base.withoutPath(ROUTER_DEFAULTS + ".mover-settings")
+            .withoutPath(ROUTER_DEFAULTS + ".notify")
+            .withoutPath("mainstay.notices")
+            .withoutPath("mainstay.sync-groups")
             .withValue("mainstay.node.name", value(name))
             .withValue("mainstay.status.bind", value("127.0.0.1:8404"))
             .withValue("mainstay.routers", onlyRouter(priority, moverSettings))
