@@ -209,7 +209,11 @@ class AgentBesideHaproxyTest {
 
   private static NodeHealth health(NodeConfig config, Proxy proxy) throws Exception {
     return NodeHealth.start(
-        config, PluginLoader.load(AgentBesideHaproxyTest.class.getClassLoader()), proxy, Notices.none(), () -> {});
+        config,
+        PluginLoader.load(AgentBesideHaproxyTest.class.getClassLoader()),
+        proxy,
+        Notices.none(),
+        () -> {});
   }
 
   private void answer(ServerSocket agent) {
