@@ -140,7 +140,8 @@ class ServersFromTest {
     Plugins plugins = plugins();
     plugins.check(config);
     try (Proxy proxy = Proxy.start(config.proxy());
-        NodeHealth health = NodeHealth.start(config, plugins, proxy, Notices.none(), () -> changes.add("change"))) {
+        NodeHealth health =
+            NodeHealth.start(config, plugins, proxy, Notices.none(), () -> changes.add("change"))) {
       assertThat(health.usableServers()).containsEntry("app", 0);
       assertThat(get(proxy)).contains("503");
 
