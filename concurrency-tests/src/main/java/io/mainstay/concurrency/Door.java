@@ -4,6 +4,9 @@ import io.mainstay.proxy.queue.Place;
 import io.mainstay.proxy.queue.RequestQueue;
 import io.mainstay.proxy.queue.SharedQueue;
 import io.mainstay.proxy.queue.Slots;
+import io.mainstay.proxy.queue.WaitingLine;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /**
@@ -12,14 +15,24 @@ import org.openjdk.jcstress.infra.results.III_Result;
  * proxy do: whoever comes takes a slot or reserves a place and joins; whoever goes gives the slot
  * back and then looks who waits.
  */
-final class Door implements RequestQueue.Servers, SharedQueue.Exit<Door.Waiter> {
+final class Door
+    implements RequestQueue.Servers<Door.Room>, SharedQueue.Exit<Door.Waiter, Door.Room> {
   private final Mailbox owner = new Mailbox();
-  private final Slots slots = new Slots(true);
-  private final SharedQueue<Waiter> queue = new SharedQueue<>(owner, this, this, 1, 0);
+  private final Slots slots = new Slots();
+  private final Room room = new Room();
+
+  /** Another that takes any number, once the first is removed. */
+  private final Room other = new Room();
+
+  private final SharedQueue<Waiter, Room> queue = new SharedQueue<>(owner, this, this, 0);
   private final Waiter waiter = new Waiter();
+  private volatile boolean removed;
+
+  /** A server with its line. */
+  static final class Room extends WaitingLine {}
 
   /** The request; who lets it in writes how often that was. */
-  static final class Waiter extends Place {
+  static final class Waiter extends Place<Room> {
     int admitted;
   }
 
@@ -33,8 +46,20 @@ final class Door implements RequestQueue.Servers, SharedQueue.Exit<Door.Waiter> 
       waiter.admitted++;
     } else {
       queue.reserve();
-      queue.join(waiter, RequestQueue.ANY);
+      queue.join(waiter, null);
     }
+  }
+
+  /** The request comes and waits in the server's own line. */
+  void waitForIt() {
+    queue.reserve(room, 0);
+    queue.join(waiter, room);
+  }
+
+  /** The server is removed; there is another. */
+  void remove() {
+    removed = true;
+    queue.changed();
   }
 
   /** The request gives up. */
@@ -45,7 +70,7 @@ final class Door implements RequestQueue.Servers, SharedQueue.Exit<Door.Waiter> 
   /** The one that has the slot ends. */
   void go() {
     slots.release();
-    queue.freed(0);
+    queue.freed(room);
   }
 
   /** The owner does what it finds in its mailbox. */
@@ -62,22 +87,30 @@ final class Door implements RequestQueue.Servers, SharedQueue.Exit<Door.Waiter> 
   }
 
   @Override
-  public boolean usable(int server) {
+  public boolean anyUsable(List<Room> avoided) {
     return true;
   }
 
   @Override
-  public boolean acquire(int server) {
+  public boolean usable(Room server) {
+    return server == room && !removed;
+  }
+
+  @Override
+  public boolean acquire(Room server) {
     return slots.acquire(1);
   }
 
   @Override
-  public int acquireAny(int[] avoided) {
-    return slots.acquire(1) ? 0 : RequestQueue.ANY;
+  public @Nullable Room acquireAny(List<Room> avoided) {
+    if (removed) {
+      return other;
+    }
+    return slots.acquire(1) ? room : null;
   }
 
   @Override
-  public void admitted(Waiter who, int server) {
+  public void admitted(Waiter who, Room server) {
     who.admitted++;
   }
 

@@ -7,7 +7,7 @@ import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerState;
-import io.mainstay.proxy.balance.CurrentLineup;
+import io.mainstay.proxy.balance.Current;
 import io.mainstay.proxy.balance.Lineup;
 import io.mainstay.proxy.balance.Round;
 import io.mainstay.proxy.balance.RoundRobin;
@@ -46,7 +46,7 @@ public final class LineupStress {
   @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the backup takes over, in its turn too")
   @State
   public static class ChangeAndRead {
-    private final CurrentLineup current = new CurrentLineup(Lineup.of(FIRST, 0));
+    private final Current<Lineup> current = new Current<>(Lineup.of(FIRST, 0));
     private final RoundRobin turns = new RoundRobin();
 
     /** The health check. */
@@ -67,13 +67,13 @@ public final class LineupStress {
 
   /**
    * A check and an operator change two servers at the same time. Planted and found: a write in
-   * place of {@link CurrentLineup}'s comparison.
+   * place of {@link Current}'s comparison.
    */
   @JCStressTest
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "neither takes part")
   @State
   public static class TwoChanges {
-    private final CurrentLineup current = new CurrentLineup(Lineup.of(BOTH, 0));
+    private final Current<Lineup> current = new Current<>(Lineup.of(BOTH, 0));
 
     /** The health check. */
     @Actor
@@ -92,6 +92,64 @@ public final class LineupStress {
     public void end(II_Result r) {
       r.r1 = asInt(current.get().takes(0));
       r.r2 = asInt(current.get().takes(1));
+    }
+  }
+
+  /** A server comes while another goes. */
+  @JCStressTest
+  @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the one that came has a seat of its own")
+  @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "it has the seat of the one that went")
+  @State
+  public static class ComingAndGoing {
+    private final Current<Lineup> current = new Current<>(Lineup.of(BOTH, 0));
+
+    /** Who finds servers. */
+    @Actor
+    public void come() {
+      current.change(
+          lineup -> {
+            int seat = lineup.keeps(0) ? 2 : 0;
+            return lineup.withServer(seat, server("c"), ServerState.UP, 0);
+          });
+    }
+
+    /** Who finds that one is gone. */
+    @Actor
+    public void go() {
+      current.change(lineup -> lineup.without(0, 0));
+    }
+
+    /** What both have made of it. */
+    @Arbiter
+    public void end(III_Result r) {
+      Lineup lineup = current.get();
+      r.r1 = asInt(lineup.takes(0));
+      r.r2 = asInt(lineup.takes(1));
+      r.r3 = asInt(lineup.size() > 2 && lineup.takes(2));
+    }
+  }
+
+  /** An event loop takes a turn while a server goes. */
+  @JCStressTest
+  @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "before: its turn was the first")
+  @Outcome(id = "1, 1", expect = ACCEPTABLE, desc = "after: the other's")
+  @State
+  public static class GoingAndReading {
+    private final Current<Lineup> current = new Current<>(Lineup.of(BOTH, 0));
+    private final RoundRobin turns = new RoundRobin();
+
+    /** Who finds that one is gone. */
+    @Actor
+    public void go() {
+      current.change(lineup -> lineup.without(0, 0));
+    }
+
+    /** The event loop: whoever it is, the same lineup says that it takes requests. */
+    @Actor
+    public void read(II_Result r) {
+      Lineup lineup = current.get();
+      r.r1 = turns.next(lineup.round());
+      r.r2 = asInt(lineup.takes(r.r1));
     }
   }
 

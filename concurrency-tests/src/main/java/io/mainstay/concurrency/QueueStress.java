@@ -114,4 +114,31 @@ public final class QueueStress {
       door.end(r);
     }
   }
+
+  /** A request comes to wait for a server just when that is removed: another has it. */
+  @JCStressTest
+  @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "it waits for nobody who is gone")
+  @State
+  public static class WaitingAndRemoving {
+    private final Door door = new Door();
+
+    /** The loop of the request. */
+    @Actor
+    public void waitForIt() {
+      door.waitForIt();
+    }
+
+    /** Whoever removes the server, and the queue's owner. */
+    @Actor
+    public void remove() {
+      door.remove();
+      door.look();
+    }
+
+    /** When all is done. */
+    @Arbiter
+    public void end(III_Result r) {
+      door.end(r);
+    }
+  }
 }

@@ -27,7 +27,7 @@ public final class SlotsStress {
   @Outcome(id = "1, 1, 2, 2", expect = ACCEPTABLE, desc = "each has one")
   @State
   public static class TooFew {
-    private final Slots slots = new Slots(true);
+    private final Slots slots = new Slots();
 
     private int acquire() {
       return slots.acquire(LIMIT) ? 1 : 0;
@@ -62,7 +62,7 @@ public final class SlotsStress {
   @Outcome(id = "1, 2", expect = ACCEPTABLE, desc = "both at a time")
   @State
   public static class ComingAndGoing {
-    private final Slots slots = new Slots(true);
+    private final Slots slots = new Slots();
 
     /** With one taken. */
     public ComingAndGoing() {

@@ -141,7 +141,7 @@ public final class Node implements AutoCloseable {
   private void onHealthChanged() {
     // Half of the first results would make priorities that no election should see.
     if (judging && routers != null && health != null) {
-      routers.judge(health.usableServers(), health::trackers);
+      routers.judge(health::usableServers, health::trackers);
     }
   }
 

@@ -6,13 +6,17 @@ import io.mainstay.health.HealthCheck;
 import io.mainstay.health.HealthListener;
 import io.mainstay.health.HealthMonitor;
 import io.mainstay.health.HealthSnapshot;
+import io.mainstay.health.HealthState;
 import io.mainstay.health.HealthTarget;
 import io.mainstay.health.HealthTransition;
 import io.mainstay.health.check.CheckLoop;
+import io.mainstay.health.source.FoundServer;
 import io.mainstay.node.config.BackendCheck;
+import io.mainstay.node.config.CheckPlace;
 import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.SourceConfig;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerProbes;
@@ -23,8 +27,9 @@ import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
+import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,11 +58,14 @@ final class NodeHealth implements AutoCloseable {
   private final Proxy proxy;
   private final ExecutorService blocking = CheckThreads.bounded(BLOCKING_CHECK_THREADS);
   private final Map<String, CountDownLatch> unprobed = new ConcurrentHashMap<>();
+  private final Map<String, HealthCheck> checks = new TreeMap<>();
+  private final List<FoundServers> sources = new ArrayList<>();
+  private final Runnable onChange;
   private final ServerStandings standings;
   private final HealthMonitor monitor;
 
-  /** What each target warned of last; the monitor's thread only. */
-  private final Map<String, String> warnings = new HashMap<>();
+  /** What each target warned of last. */
+  private final Map<String, String> warnings = new ConcurrentHashMap<>();
 
   private @Nullable CheckLoop agents;
   private volatile Trackers trackers = Trackers.NONE;
@@ -79,6 +87,7 @@ final class NodeHealth implements AutoCloseable {
   private NodeHealth(NodeConfig config, Proxy proxy, Notices notices, Runnable onChange) {
     this.config = config;
     this.proxy = proxy;
+    this.onChange = onChange;
     this.standings = new ServerStandings(config, proxy, notices);
     this.monitor =
         HealthMonitor.start(
@@ -106,30 +115,92 @@ final class NodeHealth implements AutoCloseable {
   private void watchAll(Plugins plugins) throws InvalidConfigException {
     CheckEnvironment environment =
         new CheckEnvironment(blocking, new ServerStateText(config.name(), proxy, standings)::of);
-    Map<String, HealthCheck> checks = plugins.createChecks(config, environment);
+    checks.putAll(plugins.createChecks(config, environment));
+    if (config.agents().isEmpty()
+        && config.sources().stream().allMatch(each -> each.agent().isEmpty())) {
+      standings.watch(monitor);
+    } else {
+      agents = CheckLoop.start();
+      standings.watch(monitor, agents);
+    }
     for (BackendCheck check : config.checks()) {
-      HealthCheck probe = checks.get(check.backend());
-      for (Backend backend : config.proxy().backends()) {
-        if (probe != null && backend.name().equals(check.backend())) {
-          for (Server server : backend.servers()) {
-            String name = targetName(backend.name(), server.name());
-            if (standings.tracks(name)) {
-              continue;
-            }
-            unprobed.put(name, new CountDownLatch(1));
-            monitor.watch(new HealthTarget(name, server.address()), probe, check.policy());
-          }
+      for (Server server : standings.servers(check.backend())) {
+        String name = targetName(check.backend(), server.name());
+        if (!standings.tracks(name)) {
+          CheckPlace place = config.checkPlaces().getOrDefault(name, CheckPlace.SERVER);
+          unprobed.put(name, new CountDownLatch(1));
+          watch(check, name, place.of(server.address()));
         }
       }
     }
-    if (!config.agents().isEmpty()) {
-      agents = CheckLoop.start();
-      standings.watch(monitor, config.agents(), agents);
-    } else {
-      standings.watch(monitor);
-    }
+    config.agents().forEach(standings::ask);
     trackers = prepareTrackers(plugins, environment);
     trackers.watch(monitor, name -> unprobed.put(name, new CountDownLatch(1)));
+    for (SourceConfig source : config.sources()) {
+      FoundServers servers = new FoundServers(source, new Taking(source));
+      sources.add(servers);
+      startSource(plugins, source, servers);
+    }
+  }
+
+  private static void startSource(Plugins plugins, SourceConfig source, FoundServers servers)
+      throws InvalidConfigException {
+    try {
+      servers.start(plugins);
+    } catch (IllegalArgumentException e) {
+      throw InvalidConfigException.of(
+          new ConfigProblem(source.location(), String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void watch(BackendCheck check, String name, InetSocketAddress address) {
+    HealthCheck probe = checks.get(check.backend());
+    if (probe != null) {
+      monitor.watch(new HealthTarget(name, address), probe, check.policy());
+    }
+  }
+
+  /** Takes in what a source finds. */
+  private final class Taking implements FoundServers.Backend {
+    private final SourceConfig source;
+    private final Optional<BackendCheck> check;
+
+    Taking(SourceConfig source) {
+      this.source = source;
+      this.check =
+          config.checks().stream()
+              .filter(each -> each.backend().equals(source.backend()))
+              .findFirst();
+    }
+
+    @Override
+    public boolean add(FoundServer found, Server server) {
+      boolean up = check.map(each -> HealthState.initial(each.policy()).up()).orElse(true);
+      ServerState state = up ? ServerState.UP : ServerState.DOWN;
+      if (!standings.add(source.backend(), server, state)) {
+        return false;
+      }
+      String name = targetName(source.backend(), server.name());
+      check.ifPresent(each -> watch(each, name, source.check().of(found.address())));
+      source.agent(found).ifPresent(standings::ask);
+      return true;
+    }
+
+    @Override
+    public void reweigh(Server server) {
+      standings.reweigh(source.backend(), server);
+    }
+
+    @Override
+    public void remove(FoundServer found) {
+      standings.remove(source.backend(), found.name());
+      warnings.remove(targetName(source.backend(), found.name()));
+    }
+
+    @Override
+    public void changed() {
+      onChange.run();
+    }
   }
 
   private Trackers prepareTrackers(Plugins plugins, CheckEnvironment environment)
@@ -173,11 +244,12 @@ final class NodeHealth implements AutoCloseable {
   }
 
   /**
-   * Waits until every server was probed once, so that the first election already knows; not longer
-   * than {@code limit}.
+   * Waits until every source has told once and every server of the configuration was probed once,
+   * so that the first election already knows; not longer than {@code limit}.
    */
   void awaitFirstResults(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
+    FoundServers.awaitFirst(sources, limit);
     for (CountDownLatch latch : List.copyOf(unprobed.values())) {
       if (!latch.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         return;
@@ -193,10 +265,10 @@ final class NodeHealth implements AutoCloseable {
     Map<String, Integer> usable = new TreeMap<>();
     for (Backend backend : config.proxy().backends()) {
       int count = 0;
-      for (Server server : backend.servers()) {
+      for (Server server : standings.servers(backend.name())) {
         if (up(backend.name(), server.name())
             && admin(backend.name(), server) == ServerAdmin.READY
-            && server.weight() > 0) {
+            && standing(backend.name(), server.name()).weight(server.weight()) > 0) {
           count++;
         }
       }
@@ -236,6 +308,7 @@ final class NodeHealth implements AutoCloseable {
 
   @Override
   public void close() {
+    sources.forEach(FoundServers::close);
     monitor.close();
     if (agents != null) {
       agents.close();

@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -216,10 +217,12 @@ final class NodeRouters implements AutoCloseable {
    * @param trackers what the trackers of a router say, by the router's name
    */
   synchronized void judge(
-      Map<String, Integer> usableServers, Function<String, List<TrackerState>> trackers) {
+      Supplier<Map<String, Integer>> usableServers, Function<String, List<TrackerState>> trackers) {
+    // Asked in here, so that nobody judges by what was true before the last who judged.
+    Map<String, Integer> usable = usableServers.get();
     for (Running each : running) {
       Map<String, Integer> tracked = new LinkedHashMap<>();
-      each.config.track().forEach(name -> tracked.put(name, usableServers.getOrDefault(name, 0)));
+      each.config.track().forEach(name -> tracked.put(name, usable.getOrDefault(name, 0)));
       Standing standing =
           HealthToPriority.judge(
               each.config.vrrp().priority(),

@@ -175,6 +175,16 @@ final class NodeStatus {
     putQueue(json, backend.queue());
     ArrayNode servers = json.putArray("servers");
     backend.servers().forEach(server -> putServer(servers.addObject(), backend.name(), server));
+    ArrayNode leaving = json.putArray("leaving");
+    backend.leaving().forEach(server -> putLeaving(leaving.addObject(), server));
+  }
+
+  /** A server that was removed and has something left. */
+  private static void putLeaving(ObjectNode json, ServerSnapshot server) {
+    json.put("name", server.name());
+    json.put("address", SocketAddressText.of(server.address()));
+    json.put("currentRequests", server.currentRequests());
+    json.put("idleConnections", server.idleConnections());
   }
 
   private void putServer(ObjectNode json, String backend, ServerSnapshot server) {

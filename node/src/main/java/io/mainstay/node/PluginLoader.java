@@ -8,6 +8,7 @@ import com.google.inject.Module;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import io.mainstay.health.HealthCheckFactory;
+import io.mainstay.health.source.ServerSourceFactory;
 import io.mainstay.vip.VipMoverFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,8 @@ public final class PluginLoader {
       var injector = Guice.createInjector(modules);
       return new Plugins(
           injector.getInstance(Key.get(new TypeLiteral<Map<String, VipMoverFactory>>() {})),
-          injector.getInstance(Key.get(new TypeLiteral<Map<String, HealthCheckFactory>>() {})));
+          injector.getInstance(Key.get(new TypeLiteral<Map<String, HealthCheckFactory>>() {})),
+          injector.getInstance(Key.get(new TypeLiteral<Map<String, ServerSourceFactory>>() {})));
     } catch (ServiceConfigurationError e) {
       throw new StartException("a plug-in cannot be loaded: " + e.getMessage(), e);
     } catch (CreationException e) {
@@ -73,6 +75,7 @@ public final class PluginLoader {
     protected void configure() {
       MapBinder.newMapBinder(binder(), String.class, VipMoverFactory.class);
       MapBinder.newMapBinder(binder(), String.class, HealthCheckFactory.class);
+      MapBinder.newMapBinder(binder(), String.class, ServerSourceFactory.class);
     }
   }
 }

@@ -4,12 +4,16 @@ import io.mainstay.health.CheckEnvironment;
 import io.mainstay.health.CheckSpec;
 import io.mainstay.health.HealthCheck;
 import io.mainstay.health.HealthCheckFactory;
+import io.mainstay.health.source.ServerListener;
+import io.mainstay.health.source.ServerSource;
+import io.mainstay.health.source.ServerSourceFactory;
 import io.mainstay.node.config.BackendCheck;
 import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.config.RouterMover;
+import io.mainstay.node.config.SourceConfig;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerSubject;
 import io.mainstay.vip.VipMoverFactory;
@@ -23,12 +27,17 @@ import java.util.TreeMap;
  *
  * @param movers factories of VIP movers
  * @param checks factories of health checks
+ * @param sources factories of sources of servers
  */
-public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthCheckFactory> checks) {
+public record Plugins(
+    Map<String, VipMoverFactory> movers,
+    Map<String, HealthCheckFactory> checks,
+    Map<String, ServerSourceFactory> sources) {
 
   public Plugins {
     movers = Map.copyOf(movers);
     checks = Map.copyOf(checks);
+    sources = Map.copyOf(sources);
   }
 
   /** Refuses a configuration that names what no plug-in gives. */
@@ -36,6 +45,9 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     CheckEnvironment environment = new CheckEnvironment(Runnable::run);
     createChecks(config, environment);
     List<ConfigProblem> problems = new ArrayList<>();
+    for (SourceConfig source : config.sources()) {
+      checkSource(source, problems);
+    }
     for (RouterConfig router : config.routers()) {
       for (RouterMover mover : router.movers()) {
         checkMover(mover, problems);
@@ -69,6 +81,26 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     }
   }
 
+  private void checkSource(SourceConfig source, List<ConfigProblem> problems) {
+    ServerSourceFactory factory = sources.get(source.source());
+    String problem;
+    if (factory == null) {
+      problem =
+          "there is no source of servers '"
+              + source.source()
+              + "'; there are: "
+              + String.join(", ", new TreeMap<>(sources).keySet());
+    } else {
+      try {
+        factory.check(source.backend(), source.settings());
+        return;
+      } catch (IllegalArgumentException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+    }
+    problems.add(new ConfigProblem(source.location(), problem));
+  }
+
   private void checkTracker(
       Tracker tracker, CheckEnvironment environment, List<ConfigProblem> problems) {
     if (tracker.subject() instanceof TrackerSubject.Check check) {
@@ -94,6 +126,19 @@ public record Plugins(Map<String, VipMoverFactory> movers, Map<String, HealthChe
     }
     InvalidConfigException.throwIfAny(problems);
     return created;
+  }
+
+  /**
+   * Starts a source of servers.
+   *
+   * @throws IllegalArgumentException when no plug-in gives it, or not so
+   */
+  ServerSource startSource(SourceConfig source, ServerListener listener) {
+    ServerSourceFactory factory = sources.get(source.source());
+    if (factory == null) {
+      throw new IllegalArgumentException("there is no source of servers " + source.source());
+    }
+    return factory.start(source.backend(), source.settings(), listener);
   }
 
   /**

@@ -3,10 +3,14 @@ package io.mainstay.node;
 import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.config.RouterMover;
 import io.mainstay.vip.NamedMover;
+import io.mainstay.vip.VipMover;
 import io.mainstay.vip.VipMoverFactory;
 import io.mainstay.vip.VipPolicy;
+import io.mainstay.vip.VirtualAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The movers of one router, in order, and the patience that the slowest of them needs. */
 final class RouterMovers implements AutoCloseable {
@@ -19,8 +23,12 @@ final class RouterMovers implements AutoCloseable {
   static RouterMovers create(RouterConfig config, Plugins plugins) throws StartException {
     RouterMovers movers = new RouterMovers();
     try {
-      for (RouterMover each : config.movers()) {
-        movers.add(config, each, plugins);
+      for (int i = 0; i < config.movers().size(); i++) {
+        Map<VirtualAddress, VirtualAddress> arriving = new LinkedHashMap<>();
+        for (RouterMover later : config.movers().subList(i + 1, config.movers().size())) {
+          arriving.putAll(factory(later, plugins).arriving(config.addresses(), later.settings()));
+        }
+        movers.add(config, config.movers().get(i), arriving, plugins);
       }
       return movers;
     } catch (IllegalArgumentException e) {
@@ -37,13 +45,33 @@ final class RouterMovers implements AutoCloseable {
     }
   }
 
-  private void add(RouterConfig config, RouterMover mover, Plugins plugins) {
+  private static VipMoverFactory factory(RouterMover mover, Plugins plugins) {
     VipMoverFactory factory = plugins.movers().get(mover.name());
     if (factory == null) {
       throw new IllegalArgumentException("there is no mover '" + mover.name() + "'");
     }
+    return factory;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param arriving which address it is to hold here instead of another
+   */
+  private void add(
+      RouterConfig config,
+      RouterMover mover,
+      Map<VirtualAddress, VirtualAddress> arriving,
+      Plugins plugins) {
+    VipMoverFactory factory = factory(mover, plugins);
     String name = config.movers().size() == 1 ? "" : mover.name();
-    named.add(new NamedMover(name, factory.create(config.addresses(), mover.settings())));
+    List<VirtualAddress> held =
+        config.addresses().stream()
+            .map(each -> arriving.getOrDefault(each, each))
+            .distinct()
+            .toList();
+    VipMover made = factory.create(held, mover.settings());
+    named.add(new NamedMover(name, arriving.isEmpty() ? made : new ArrivalMover(made, arriving)));
     if (factory.policy().failAfter().compareTo(policy.failAfter()) > 0) {
       policy = factory.policy();
     }

@@ -2,6 +2,7 @@ package io.mainstay.node;
 
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.check.AgentReport;
+import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import java.util.Optional;
@@ -14,17 +15,28 @@ import java.util.Optional;
  */
 record ServerStanding(Optional<HealthSnapshot> check, Optional<AgentReport> agent) {
 
-  /** Either can take it down; a weight of 0% is a wish for no new requests. */
+  private static final int ALL_PERCENT = 100;
+
+  /** Either can take it down. */
   ServerState state() {
     boolean down =
         check.map(known -> !known.up()).orElse(false) || agent.map(AgentReport::down).orElse(false);
     if (down) {
       return ServerState.DOWN;
     }
-    boolean draining =
-        check.map(HealthSnapshot::draining).orElse(false)
-            || agent.map(said -> said.weightPercent().orElse(100) == 0).orElse(false);
+    boolean draining = check.map(HealthSnapshot::draining).orElse(false);
     return draining ? ServerState.NOLB : ServerState.UP;
+  }
+
+  /** The weight that the agent wants, in whole numbers as HAProxy has it: 50% of 1 is nothing. */
+  int weight(int configured) {
+    int percent = agent.map(said -> said.weightPercent().orElse(ALL_PERCENT)).orElse(ALL_PERCENT);
+    return Math.min(Server.MOST_WEIGHT, configured * percent / ALL_PERCENT);
+  }
+
+  /** The most requests at a time that the agent wants; 0 for any number. */
+  int maxConn(int configured) {
+    return agent.map(said -> said.maxConn().orElse(configured)).orElse(configured);
   }
 
   /** What its check saw last and what its agent said, as far as there is any of them. */

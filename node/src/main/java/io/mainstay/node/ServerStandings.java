@@ -13,21 +13,27 @@ import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.ServerTrack;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.Notices;
+import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Proxy;
+import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings what checks and agents say of servers to the proxy, and to servers that track them. The
- * monitor's thread tells it results; agents' reports come from the loop's.
+ * monitor's thread tells it results; agents' reports come from the loop's, and servers come and go
+ * as their sources say.
  */
 final class ServerStandings {
   /** Sets the targets of agents apart from servers, whose names have no colon. */
@@ -39,11 +45,18 @@ final class ServerStandings {
   private final Map<String, List<String>> followers = new TreeMap<>();
   private final Map<String, AgentReport> reports = new ConcurrentHashMap<>();
 
-  /** What the proxy was told; the monitor's thread only. */
+  /** The servers of each backend now, as configured or found. */
+  private final Map<String, Map<String, Server>> backends = new TreeMap<>();
+
+  /** What the proxy was told, if it was told anything. */
   private final Map<String, ServerState> states = new HashMap<>();
 
   private final Map<String, ServerAdmin> admins = new HashMap<>();
+  private final Map<String, Share> shares = new HashMap<>();
   private volatile @Nullable HealthMonitor monitor;
+  private volatile @Nullable CheckLoop agentLoop;
+
+  private record Share(int weight, int maxConn) {}
 
   ServerStandings(NodeConfig config, Proxy proxy, Notices notices) {
     this.proxy = proxy;
@@ -52,6 +65,52 @@ final class ServerStandings {
       tracked.put(track.follower(), track.tracked());
       followers.computeIfAbsent(track.tracked(), each -> new ArrayList<>()).add(track.follower());
     }
+    for (Backend backend : config.proxy().backends()) {
+      Map<String, Server> servers = new ConcurrentSkipListMap<>();
+      backend.servers().forEach(server -> servers.put(server.name(), server));
+      backends.put(backend.name(), servers);
+    }
+  }
+
+  /** The servers of a backend now, as configured or found. */
+  Collection<Server> servers(String backend) {
+    return backends.getOrDefault(backend, Map.of()).values();
+  }
+
+  // Servers come and go while the monitor's thread tells of others.
+
+  /** Takes a server in; false when there is one of that name. */
+  synchronized boolean add(String backend, Server server, ServerState state) {
+    Map<String, Server> servers = backends.getOrDefault(backend, Map.of());
+    if (servers.containsKey(server.name())) {
+      return false;
+    }
+    proxy.addServer(backend, server, state);
+    servers.put(server.name(), server);
+    states.put(backend + "/" + server.name(), state);
+    return true;
+  }
+
+  /** Gives a server another weight than it came with. */
+  synchronized void reweigh(String backend, Server server) {
+    backends.getOrDefault(backend, Map.of()).put(server.name(), server);
+    apply(backend + "/" + server.name(), null);
+  }
+
+  /** Lets a server go; whatever is said of it from now on means nothing. */
+  synchronized void remove(String backend, String server) {
+    HealthMonitor watcher = monitor;
+    String name = backend + "/" + server;
+    if (watcher != null) {
+      watcher.unwatch(AGENT + name);
+      watcher.unwatch(name);
+    }
+    backends.getOrDefault(backend, Map.of()).remove(server);
+    proxy.removeServer(backend, server);
+    states.remove(name);
+    admins.remove(name);
+    shares.remove(name);
+    reports.remove(name);
   }
 
   /** Reads what checks know there. */
@@ -59,19 +118,29 @@ final class ServerStandings {
     monitor = watcher;
   }
 
-  /** The same, and begins to ask the agents. */
-  void watch(HealthMonitor watcher, List<AgentConfig> agents, CheckLoop loop) {
+  /** The same, and can ask agents. */
+  void watch(HealthMonitor watcher, CheckLoop loop) {
     watch(watcher);
-    for (AgentConfig agent : agents) {
-      watcher.watch(
-          new HealthTarget(AGENT + agent.backend() + "/" + agent.server(), agent.address()),
-          new AgentCheck(loop, agent.send(), this::heard),
-          new CheckPolicy(agent.inter(), null, null, 1, 1, agent.inter(), InitialState.FULLY_UP));
-    }
+    agentLoop = loop;
+  }
+
+  /** Begins to ask an agent. */
+  void ask(AgentConfig agent) {
+    HealthMonitor watcher = Objects.requireNonNull(monitor);
+    CheckLoop loop = Objects.requireNonNull(agentLoop);
+    watcher.watch(
+        new HealthTarget(AGENT + agent.backend() + "/" + agent.server(), agent.address()),
+        new AgentCheck(loop, agent.send(), this::heard),
+        new CheckPolicy(agent.inter(), null, null, 1, 1, agent.inter(), InitialState.FULLY_UP));
   }
 
   private void heard(HealthTarget target, AgentReport report) {
-    reports.merge(target.name().substring(AGENT.length()), report, AgentReport::then);
+    String server = target.name().substring(AGENT.length());
+    synchronized (this) {
+      if (configured(server) != null) {
+        reports.merge(server, report, AgentReport::then);
+      }
+    }
   }
 
   /** Whether a server has no check of its own but follows another's. */
@@ -80,7 +149,7 @@ final class ServerStandings {
   }
 
   /** A result of a server's check or agent. Returns whether it changes who takes requests. */
-  boolean onResult(HealthSnapshot result) {
+  synchronized boolean onResult(HealthSnapshot result) {
     String name = result.target().name();
     String server = name.startsWith(AGENT) ? name.substring(AGENT.length()) : name;
     boolean changed = apply(server, name.equals(server) ? result : null);
@@ -91,26 +160,40 @@ final class ServerStandings {
   }
 
   private boolean apply(String server, @Nullable HealthSnapshot result) {
+    Server configured = configured(server);
+    if (configured == null) {
+      return false; // it has left meanwhile
+    }
     Optional<HealthSnapshot> check = result != null ? Optional.of(result) : check(server);
     ServerStanding standing = new ServerStanding(check, report(server));
-    int slash = server.indexOf('/');
-    String backend = server.substring(0, slash);
-    String name = server.substring(slash + 1);
+    String backend = server.substring(0, server.indexOf('/'));
     ServerState state = standing.state();
     ServerState before = states.getOrDefault(server, ServerState.UP);
     boolean changed = before != state;
     if (changed) {
       states.put(server, state);
-      proxy.serverState(backend, name, state);
+      proxy.serverState(backend, configured.name(), state);
       notices.tell(EventKind.SERVER, server, before.name(), state.name(), standing.reason());
     }
     Optional<ServerAdmin> admin = standing.admin();
     if (admin.isPresent() && admins.get(server) != admin.get()) {
       admins.put(server, admin.get());
-      proxy.serverAdmin(backend, name, admin.get());
+      proxy.serverAdmin(backend, configured.name(), admin.get());
+      changed = true;
+    }
+    Share share =
+        new Share(standing.weight(configured.weight()), standing.maxConn(configured.maxConn()));
+    if (!share.equals(shares.put(server, share))) {
+      proxy.serverShare(backend, configured.name(), share.weight, share.maxConn);
       changed = true;
     }
     return changed;
+  }
+
+  private @Nullable Server configured(String server) {
+    int slash = server.indexOf('/');
+    Map<String, Server> servers = backends.getOrDefault(server.substring(0, slash), Map.of());
+    return servers.get(server.substring(slash + 1));
   }
 
   /** What the check knows that a server has or tracks; empty when it has none. */

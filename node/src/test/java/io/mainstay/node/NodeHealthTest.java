@@ -29,7 +29,7 @@ class NodeHealthTest {
 
   @TempDir private Path folder = Path.of("");
   private final BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
-  private Plugins plugins = new Plugins(java.util.Map.of(), java.util.Map.of());
+  private Plugins plugins = new Plugins(java.util.Map.of(), java.util.Map.of(), java.util.Map.of());
 
   @BeforeEach
   void loadPlugins() throws Exception {

@@ -33,7 +33,7 @@ class NodeTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final HttpClient client = HttpClient.newHttpClient();
-  private Plugins plugins = new Plugins(Map.of(), Map.of());
+  private Plugins plugins = new Plugins(Map.of(), Map.of(), Map.of());
 
   @BeforeEach
   void loadPlugins() throws Exception {

@@ -182,7 +182,7 @@ class ServerStandingsTest {
       assertThat(health.usableServers()).containsEntry("app", 0);
 
       agentSays = "up 0%";
-      await("no new requests", () -> server(proxy, 0).state() == ServerState.NOLB);
+      await("no new requests", () -> server(proxy, 0).weight() == 0);
       agentSays = "100% drain";
       await("drain", () -> server(proxy, 0).admin() == ServerAdmin.DRAIN);
       await("up", () -> server(proxy, 0).state() == ServerState.UP);
@@ -192,6 +192,55 @@ class ServerStandingsTest {
       agentSays = "ready";
       await("ready", () -> server(proxy, 0).admin() == ServerAdmin.READY);
       await("counted", () -> usable(health) == 1);
+    }
+  }
+
+  @Test
+  void shouldGiveAServerTheWeightAndTheLimitThatItsAgentSays() throws Exception {
+    NodeConfig config =
+        config(
+            "check = none, servers { web1 { address = \"WEB\", weight = 100, maxconn = 50,"
+                + " agent-port = AGENT, agent-inter = 100ms }, web2 { address = \"WEB\","
+                + " agent-port = AGENT, agent-inter = 100ms } }");
+    try (Proxy proxy = Proxy.start(config.proxy());
+        NodeHealth health = start(config, proxy)) {
+      agentSays = "75% maxconn:30";
+      await("75%", () -> server(proxy, 0).weight() == 75 && server(proxy, 0).maxConn() == 30);
+      // In whole numbers, as HAProxy has it.
+      await("nothing of 1", () -> server(proxy, 1).weight() == 0);
+      assertThat(server(proxy, 1).maxConn()).isEqualTo(30);
+      await("counted", () -> usable(health) == 1);
+
+      agentSays = "400% maxconn:0";
+      await("no more than 256", () -> server(proxy, 0).weight() == 256);
+      await("no limit", () -> server(proxy, 0).maxConn() == 0);
+      await("four of 1", () -> server(proxy, 1).weight() == 4);
+      await("counted", () -> usable(health) == 2);
+
+      agentSays = "100% maxconn:50";
+      await("all", () -> server(proxy, 0).weight() == 100 && server(proxy, 0).maxConn() == 50);
+    }
+  }
+
+  @Test
+  void shouldCheckAServerWhereItIsToBeChecked() throws Exception {
+    NodeConfig config =
+        config(
+            "check = \"http GET / 200\", default-server.check-port = "
+                + web.getAddress().getPort()
+                + ", servers { web1 = \"127.0.0.1:9\","
+                + " web2 { address = \"127.0.0.2:9\", check-addr = \"127.0.0.1\" } }");
+    try (Proxy proxy = Proxy.start(config.proxy());
+        NodeHealth health = start(config, proxy)) {
+      health.awaitFirstResults(PATIENCE);
+      await("checked", () -> health.snapshot("app", "web2").orElseThrow().probed());
+      for (String server : java.util.List.of("web1", "web2")) {
+        assertThat(health.snapshot("app", server).orElseThrow().target().address())
+            .isEqualTo(web.getAddress());
+      }
+      assertThat(usable(health)).isEqualTo(2);
+      status = 503;
+      await("down", () -> usable(health) == 0);
     }
   }
 

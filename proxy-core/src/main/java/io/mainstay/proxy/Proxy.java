@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -60,6 +61,46 @@ public final class Proxy implements AutoCloseable {
    */
   public void serverAdmin(String backend, String server, ServerAdmin admin) {
     dataPlane.serverAdmin(backend, server, admin);
+  }
+
+  /**
+   * Gives a server another weight and limit than it was configured with, at once. Those running
+   * finish in any case. Requests are only counted while there is a limit: with the first one of a
+   * server that had none, those running do not count.
+   *
+   * @param weight 0 to 256; 0 takes no new requests
+   * @param maxConn the most requests at a time; 0 for any number
+   * @throws IllegalArgumentException when there is no such server, or for a number out of range
+   */
+  public void serverShare(String backend, String server, int weight, int maxConn) {
+    if (weight < 0 || weight > Server.MOST_WEIGHT || maxConn < 0) {
+      throw new IllegalArgumentException(
+          "server " + server + ": weight " + weight + " or maxconn " + maxConn + " out of range");
+    }
+    dataPlane.serverShare(backend, server, weight, maxConn);
+  }
+
+  /**
+   * Adds a server to a backend. It gets requests from now on if it is up and ready, and starts
+   * slowly if it is to. Event loops learn of it with their next request; nothing waits.
+   *
+   * @param state what is known of it so far
+   * @throws IllegalArgumentException when there is no such backend, or it has a server of that name
+   */
+  public void addServer(String backend, Server server, ServerState state) {
+    dataPlane.addServer(backend, Objects.requireNonNull(server), Objects.requireNonNull(state));
+  }
+
+  /**
+   * Removes a server from its backend. It gets no new request from now on, but for those that chose
+   * it a moment before; those running finish, and their connections and the unused ones close.
+   * Requests that wait for it wait for another. Until it has nothing left, {@link
+   * BackendSnapshot#leaving} has it. Its name is free at once.
+   *
+   * @throws IllegalArgumentException when there is no such server
+   */
+  public void removeServer(String backend, String server) {
+    dataPlane.removeServer(backend, server);
   }
 
   /**

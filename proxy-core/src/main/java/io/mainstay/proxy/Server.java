@@ -32,6 +32,9 @@ public record Server(
     ServerRole role,
     ServerAdmin admin,
     PoolPolicy pool) {
+  /** The most that a server's weight can be. */
+  public static final int MOST_WEIGHT = 256;
+
   /** Refuses an address that was not resolved, an empty name and numbers out of range. */
   public Server {
     Names.require("server", name);
@@ -43,7 +46,7 @@ public record Server(
     if (address.isUnresolved()) {
       throw new IllegalArgumentException("server " + name + ": cannot resolve " + address);
     }
-    if (weight < 0 || weight > 256) {
+    if (weight < 0 || weight > MOST_WEIGHT) {
       throw new IllegalArgumentException(
           "server " + name + ": weight " + weight + " is not between 0 and 256");
     }
@@ -74,6 +77,12 @@ public record Server(
   /** The same of weight 1. */
   public static Server of(String name, InetSocketAddress address) {
     return new Server(name, address, 1);
+  }
+
+  /** The same under another name and at another address. */
+  public Server at(String otherName, InetSocketAddress otherAddress) {
+    return new Server(
+        otherName, otherAddress, weight, maxConn, maxQueue, slowStart, role, admin, pool);
   }
 
   /** The same with another weight. */

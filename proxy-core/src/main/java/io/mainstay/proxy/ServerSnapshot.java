@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
  * One server's counts since the start.
  *
  * @param name the server
+ * @param number which of all servers that its backend has had since the start, from 1 (sid)
  * @param address where it listens
  * @param weight its share of the turns
  * @param currentWeight what it has of its weight now (weight)
@@ -37,6 +38,7 @@ import java.net.InetSocketAddress;
  */
 public record ServerSnapshot(
     String name,
+    int number,
     InetSocketAddress address,
     int weight,
     int currentWeight,

@@ -40,6 +40,20 @@ public interface VipMoverFactory {
   }
 
   /**
+   * Where packets to an address arrive at this host when that is another address, as with a cloud
+   * that translates. A mover that the same router names before this one is asked to hold that other
+   * address here instead. May ask the host and what it lives on, as {@link #create} may; nothing
+   * unless overridden.
+   *
+   * @return the other addresses, by those they stand for
+   * @throws IllegalArgumentException as {@link #create}
+   */
+  default Map<VirtualAddress, VirtualAddress> arriving(
+      List<VirtualAddress> addresses, Map<String, String> settings) {
+    return Map.of();
+  }
+
+  /**
    * How patient a reconciler should be with this mover; {@link VipPolicy#DEFAULT} unless
    * overridden. A mover whose operations take seconds needs more.
    */

@@ -11,6 +11,16 @@ public interface CheckWorld {
   /** The check as a node would make it; the environment has a bounded pool for what blocks. */
   HealthCheck check(CheckEnvironment environment) throws Exception;
 
+  /**
+   * For a check that does not look at its target's address but at what it was told when it was
+   * made, such as a file: the instance for one of this world's targets. Empty, as it is unless
+   * overridden, when one instance serves all.
+   */
+  default Optional<HealthCheck> checkOf(HealthTarget target, CheckEnvironment environment)
+      throws Exception {
+    return Optional.empty();
+  }
+
   /** A target that passes. Asked for once; stays as it is until the end. */
   HealthTarget healthy() throws Exception;
 

@@ -17,9 +17,12 @@ import io.mainstay.health.HealthMonitor;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.HealthTarget;
 import io.mainstay.health.HealthTransition;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
@@ -66,6 +69,7 @@ public abstract class HealthCheckTck {
   private ExecutorService pool = CheckThreads.bounded(POOL_THREADS);
   private CheckWorld world;
   private HealthCheck check;
+  private final Map<InetSocketAddress, HealthCheck> checks = new HashMap<>();
   private HealthTarget healthy;
   private HealthTarget sick;
 
@@ -81,8 +85,8 @@ public abstract class HealthCheckTck {
   void begin() throws Exception {
     world = world();
     check = world.check(new CheckEnvironment(pool));
-    healthy = world.healthy();
-    sick = world.sick();
+    healthy = told(world.healthy());
+    sick = told(world.sick());
   }
 
   @AfterEach
@@ -91,6 +95,18 @@ public abstract class HealthCheckTck {
     if (world != null) {
       world.end();
     }
+  }
+
+  /** Remembers by its address which instance a target has, if it has one of its own. */
+  private HealthTarget told(HealthTarget target) throws Exception {
+    world
+        .checkOf(target, new CheckEnvironment(pool))
+        .ifPresent(own -> checks.put(target.address(), own));
+    return target;
+  }
+
+  private HealthCheck checkOf(HealthTarget target) {
+    return checks.getOrDefault(target.address(), check);
   }
 
   /** What else is a check for. */
@@ -235,12 +251,14 @@ public abstract class HealthCheckTck {
     CheckPolicy policy =
         CheckPolicy.DEFAULT.withInter(Duration.ofMillis(50)).withTimeout(Duration.ofSeconds(30));
     try (HealthMonitor monitor = HealthMonitor.start(new Recorder(turns, results))) {
-      monitor.watch(named(healthy, "good"), check, policy);
-      monitor.watch(named(sick, "bad"), check, policy);
+      monitor.watch(named(healthy, "good"), checkOf(healthy), policy);
+      monitor.watch(named(sick, "bad"), checkOf(sick), policy);
       HealthTransition first = turns.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
       assertEquals("bad", first == null ? "nobody" : first.target().name());
       int passed = 0;
+      long endNanos = System.nanoTime() + patience().toNanos();
       while (passed < 2) {
+        assertTrue(endNanos - System.nanoTime() > 0, "the healthy one passes in time");
         HealthSnapshot result = results.poll(patience().toMillis(), TimeUnit.MILLISECONDS);
         assertTrue(result != null, "probes go on");
         passed += result.target().name().equals("good") && result.up() ? 1 : 0;
@@ -265,11 +283,11 @@ public abstract class HealthCheckTck {
   private HealthTarget silent() throws Exception {
     Optional<HealthTarget> silent = world.silent();
     assumeTrue(silent.isPresent(), "nobody can keep this check waiting");
-    return silent.get();
+    return told(silent.get());
   }
 
   private CompletableFuture<CheckResult> probe(HealthTarget target, Duration timeout) {
-    return check.probe(target, timeout).toCompletableFuture();
+    return checkOf(target).probe(target, timeout).toCompletableFuture();
   }
 
   private static HealthTarget named(HealthTarget target, String name) {

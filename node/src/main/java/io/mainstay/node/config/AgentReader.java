@@ -26,8 +26,12 @@ final class AgentReader {
     return agents;
   }
 
-  /** Reads the agent of one server, if it has one. */
-  void read(String backendName, Server server, Section section, Section backend) {
+  void add(AgentConfig agent) {
+    agents.add(agent);
+  }
+
+  /** Reads the agent of one server, if it has one that can be used. */
+  Optional<AgentConfig> read(String backendName, Server server, Section section, Section backend) {
     boolean addressed = section.has(ADDRESS);
     String send = section.has(SEND) ? section.string(SEND) : "";
     Duration inter = section.has(INTER) ? section.duration(INTER) : backend.duration("inter");
@@ -37,7 +41,7 @@ final class AgentReader {
           section.problem(key, "means nothing without agent-port");
         }
       }
-      return;
+      return Optional.empty();
     }
     int port = section.integer(PORT, 1, 65_535);
     Optional<InetSocketAddress> address =
@@ -48,13 +52,12 @@ final class AgentReader {
             : Optional.of(new InetSocketAddress(server.address().getAddress(), port));
     if (inter.compareTo(CheckPolicy.LONGEST) > 0) {
       section.problem(INTER, "must be at most " + CheckPolicy.LONGEST.toDays() + "d");
-    } else {
-      address.ifPresent(
-          found -> agents.add(new AgentConfig(backendName, server.name(), found, send, inter)));
+      return Optional.empty();
     }
+    return address.map(found -> new AgentConfig(backendName, server.name(), found, send, inter));
   }
 
-  private static String bracketed(String host) {
+  static String bracketed(String host) {
     return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 }

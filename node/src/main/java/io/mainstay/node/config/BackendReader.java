@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,16 @@ final class BackendReader {
   /** The agents of all servers read. */
   List<AgentConfig> agents() {
     return serverReader.agents();
+  }
+
+  /** Where servers are checked that are not checked where they serve. */
+  Map<String, CheckPlace> checkPlaces() {
+    return serverReader.checkPlaces();
+  }
+
+  /** Where more servers come from. */
+  List<SourceConfig> sources() {
+    return serverReader.sources();
   }
 
   Optional<Backend> read(String name, Section section) {

@@ -11,6 +11,7 @@ import com.typesafe.config.ConfigValueType;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a configuration with every default in its place. */
@@ -27,6 +28,9 @@ final class EffectiveConfig {
   /** What is printed gets pasted. */
   private static final Set<String> SECRETS =
       Set.of("key", "password", "key-store-password", "token", "url");
+
+  /** The user in {@code scheme://user:password@host}. */
+  private static final Pattern PASSWORD = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*://)[^/@\\s]+@");
 
   private static final ConfigValue HIDDEN = ConfigValueFactory.fromAnyRef("***");
 
@@ -76,12 +80,39 @@ final class EffectiveConfig {
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
       if (entry.getValue() instanceof ConfigObject inner) {
         plain = plain.withValue(entry.getKey(), withoutSecrets(inner));
+      } else if (entry.getValue() instanceof ConfigList list) {
+        plain = plain.withValue(entry.getKey(), withoutPasswords(list));
+      } else if (entry.getValue().valueType() == ConfigValueType.STRING
+          && PASSWORD.matcher(text(entry.getValue())).find()) {
+        plain = plain.withValue(entry.getKey(), withoutPassword(entry.getValue()));
       } else if (SECRETS.contains(entry.getKey())
           && entry.getValue().valueType() == ConfigValueType.STRING) {
         plain = plain.withValue(entry.getKey(), HIDDEN);
       }
     }
     return plain;
+  }
+
+  private static ConfigValue withoutPasswords(ConfigList list) {
+    return ConfigValueFactory.fromIterable(
+        list.stream()
+            .map(
+                each ->
+                    each instanceof ConfigObject inner
+                        ? withoutSecrets(inner).unwrapped()
+                        : each.valueType() == ConfigValueType.STRING
+                            ? withoutPassword(each).unwrapped()
+                            : each.unwrapped())
+            .toList());
+  }
+
+  /** Whoever may ask at an address can be written into it. */
+  private static ConfigValue withoutPassword(ConfigValue written) {
+    return ConfigValueFactory.fromAnyRef(PASSWORD.matcher(text(written)).replaceAll("$1***@"));
+  }
+
+  private static String text(ConfigValue written) {
+    return String.valueOf(written.unwrapped());
   }
 
   /** A mover may have secrets by any name, so what it does not declare to be none is hidden. */

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,9 @@ import java.util.Optional;
  * @param checks how the servers of each backend are checked; a backend without an entry is not
  * @param tracks the servers that follow another one's check instead
  * @param agents the agents beside servers
+ * @param checkPlaces where servers are checked that are not checked where they serve, by {@code
+ *     backend/server}
+ * @param sources where more servers come from
  * @param routers the virtual routers this node takes part in
  * @param peers the link to the other nodes; empty without one
  * @param notices who is told of what happens
@@ -39,6 +43,8 @@ public record NodeConfig(
     List<BackendCheck> checks,
     List<ServerTrack> tracks,
     List<AgentConfig> agents,
+    Map<String, CheckPlace> checkPlaces,
+    List<SourceConfig> sources,
     List<RouterConfig> routers,
     Optional<PeerLinkConfig> peers,
     NoticeConfig notices,
@@ -48,6 +54,8 @@ public record NodeConfig(
     checks = List.copyOf(checks);
     tracks = List.copyOf(tracks);
     agents = List.copyOf(agents);
+    checkPlaces = Map.copyOf(checkPlaces);
+    sources = List.copyOf(sources);
     routers = List.copyOf(routers);
     warnings = List.copyOf(warnings);
   }

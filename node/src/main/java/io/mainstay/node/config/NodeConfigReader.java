@@ -200,6 +200,8 @@ public final class NodeConfigReader {
         proxyReader.checks(),
         proxyReader.tracks(),
         proxyReader.agents(),
+        proxyReader.checkPlaces(),
+        proxyReader.sources(),
         routers,
         peers,
         notices,

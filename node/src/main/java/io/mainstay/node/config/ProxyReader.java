@@ -90,6 +90,16 @@ final class ProxyReader {
     return backendReader.agents();
   }
 
+  /** Where servers are checked that are not checked where they serve. */
+  Map<String, CheckPlace> checkPlaces() {
+    return backendReader.checkPlaces();
+  }
+
+  /** Where more servers come from. */
+  List<SourceConfig> sources() {
+    return backendReader.sources();
+  }
+
   private void readFrontend(String name, Section section) {
     List<InetSocketAddress> binds = new ArrayList<>();
     for (Section.Entry entry : section.someStrings("bind")) {

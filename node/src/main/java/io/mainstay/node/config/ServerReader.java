@@ -6,10 +6,14 @@ import io.mainstay.proxy.PoolPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads the servers of a backend: an address alone, or an object with settings of its own. */
 final class ServerReader {
@@ -30,12 +34,18 @@ final class ServerReader {
     "agent-port",
     "agent-addr",
     "agent-send",
-    "agent-inter"
+    "agent-inter",
+    "check-port",
+    "check-addr"
   };
+
+  private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
 
   private final Addresses addresses;
   private final TrackReader tracks = new TrackReader();
   private final AgentReader agents;
+  private final Map<String, CheckPlace> checkPlaces = new HashMap<>();
+  private final List<SourceConfig> sources = new ArrayList<>();
 
   ServerReader(Addresses addresses) {
     this.addresses = addresses;
@@ -52,6 +62,16 @@ final class ServerReader {
     return agents.agents();
   }
 
+  /** Where servers are checked that are not checked where they serve. */
+  Map<String, CheckPlace> checkPlaces() {
+    return checkPlaces;
+  }
+
+  /** Where more servers come from. */
+  List<SourceConfig> sources() {
+    return sources;
+  }
+
   /** All servers of a backend that can be used; what is wrong with the others is told. */
   List<Server> read(String backendName, Section backend, Balance balance) {
     Section template = backend.section("default-server");
@@ -63,14 +83,62 @@ final class ServerReader {
       Section section = all.entry(name, defaults);
       Optional<Server> server = readServer(name, all, section, balance);
       server.ifPresent(servers::add);
-      server.ifPresent(read -> agents.read(backendName, read, section, backend));
+      server.ifPresent(
+          read -> agents.read(backendName, read, section, backend).ifPresent(agents::add));
+      CheckPlace place = checkPlace(section);
+      if (!place.equals(CheckPlace.SERVER)) {
+        checkPlaces.put(backendName + "/" + name, place);
+      }
       tracks.read(backendName, name, section);
       section.close();
     }
-    if (all.keys().isEmpty()) {
+    readSources(backendName, backend, defaults, balance);
+    if (all.keys().isEmpty() && !backend.has("servers-from")) {
       backend.problem("servers", "needs at least one server: servers { web1 = \"10.0.0.3:80\" }");
     }
     return servers;
+  }
+
+  /** What other servers start from is what they would, were they written without settings. */
+  private void readSources(
+      String backendName, Section backend, ConfigObject defaults, Balance balance) {
+    if (!backend.has("servers-from")) {
+      return;
+    }
+    Section from = backend.section("servers-from");
+    for (String source : from.keys()) {
+      Section template = from.entry("", defaults);
+      Map<String, String> settings = from.section(source).settings();
+      readServer("any", NOWHERE, template, balance)
+          .ifPresent(
+              server ->
+                  sources.add(
+                      new SourceConfig(
+                          backendName,
+                          source,
+                          settings,
+                          server,
+                          agents.read(backendName, server, template, backend),
+                          checkPlace(template),
+                          from.location(source))));
+    }
+    from.close();
+  }
+
+  private CheckPlace checkPlace(Section section) {
+    boolean hasPort = section.has("check-port");
+    OptionalInt port =
+        hasPort ? OptionalInt.of(section.integer("check-port", 1, 65_535)) : OptionalInt.empty();
+    Optional<InetAddress> address = Optional.empty();
+    if (section.has("check-addr")) {
+      address =
+          addresses
+              .server(
+                  AgentReader.bracketed(section.string("check-addr")) + ":1",
+                  problem -> section.problem("check-addr", problem))
+              .map(InetSocketAddress::getAddress);
+    }
+    return port.isEmpty() && address.isEmpty() ? CheckPlace.SERVER : new CheckPlace(address, port);
   }
 
   private Optional<Server> readServer(String name, Section all, Section section, Balance balance) {
@@ -78,6 +146,13 @@ final class ServerReader {
     String key = all.isObject(name) ? "address" : name;
     Optional<InetSocketAddress> address =
         addresses.server(place.string(key), problem -> place.problem(key, problem));
+    // Read on without one, so that all mistakes are told.
+    Optional<Server> server = readServer(name, address.orElse(NOWHERE), section, balance);
+    return address.isEmpty() ? Optional.empty() : server;
+  }
+
+  private static Optional<Server> readServer(
+      String name, InetSocketAddress address, Section section, Balance balance) {
     int weight = section.integer("weight", 0, 256);
     int maxConn = section.integer("maxconn", 0, MOST_CONNECTIONS);
     int maxQueue = section.integer("maxqueue", 0, MOST_CONNECTIONS);
@@ -95,15 +170,14 @@ final class ServerReader {
           "changes nothing without balance = least-conn: all wait for whichever server is free"
               + " first; queue-limit bounds how many");
     }
-    if (address.isEmpty() || pool.isEmpty()) {
+    if (pool.isEmpty()) {
       return Optional.empty(); // already told
     }
     try {
       return Optional.of(
-          new Server(
-              name, address.get(), weight, maxConn, maxQueue, slowStart, role, state, pool.get()));
+          new Server(name, address, weight, maxConn, maxQueue, slowStart, role, state, pool.get()));
     } catch (IllegalArgumentException e) {
-      place.problem(key, String.valueOf(e.getMessage()));
+      section.problemHere(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

@@ -290,6 +290,33 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldShowNoUserAndPasswordOfAnAddress(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("node.conf"),
+            """
+            mainstay {
+              frontends.web { bind = "127.0.0.1:0", default-backend = app }
+              backends.app {
+                check = [ docker, "engine=tcp://me:s3cret@10.0.0.9:2375" ]
+                servers-from.docker.engine = "tcp://me:s3cret@10.0.0.9:2375"
+              }
+              routers.vip {
+                interface = eth0, vrid = 51, addresses = [ "10.42.0.240" ], mover = docker
+                mover-settings { network = vip, engine = "tcp://me:s3cret@10.0.0.9:2375" }
+              }
+            }
+            """);
+
+    assertThat(reader.effective(file, (mover, setting) -> true))
+        .contains(
+            "\"engine=tcp://***@10.0.0.9:2375\"",
+            "engine=\"tcp://***@10.0.0.9:2375\"",
+            "network=vip")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void shouldShowOnlyThoseSettingsOfAMoverThatItDeclaresToBeNoSecrets(@TempDir Path folder)
       throws Exception {
     Path file =

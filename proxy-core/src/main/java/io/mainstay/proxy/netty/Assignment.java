@@ -1,14 +1,14 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.SessionRecord;
-import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import java.net.InetSocketAddress;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   private final SessionMeter meter;
 
   /** In the order in which they were tried. */
-  private final int[] tried;
+  private final ServerLoop[] tried;
 
   /** Before the same server is tried again. */
   private final Deadline pause = new Deadline(this);
@@ -43,8 +43,11 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   private @Nullable Ticket ticket;
   private Failure failure = Failure.NO_SERVER;
 
-  /** Whose slot it has, or {@link RoundRobin#NONE}. */
-  private int slot = RoundRobin.NONE;
+  /** Whose slot it has, if any. */
+  private @Nullable SharedServer slot;
+
+  /** Whose session it is, if anybody's: until it ends, or gives that server up. */
+  private @Nullable ServerLoop held;
 
   private int tries;
 
@@ -53,7 +56,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
     this.frontend = frontend;
     this.backend = frontend.backend;
     this.meter = meter;
-    this.tried = new int[backend.retry.retries() + 1];
+    this.tried = new ServerLoop[backend.retry.retries() + 1];
   }
 
   /** A session begins. */
@@ -65,7 +68,17 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   /** The server for a session that has just begun. */
   @Nullable ServerLoop first() {
-    return goTo(backend.next(), meter.startNanos());
+    Roster roster = backend.state.roster();
+    SharedServer server = roster.next(backend.lot());
+    if (server != null) {
+      return chosen(server, roster.counts(server), meter.startNanos());
+    }
+    if (roster.anyTakes()) {
+      queue(List.of());
+    } else {
+      failure = Failure.NO_SERVER;
+    }
+    return null;
   }
 
   /**
@@ -91,36 +104,41 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   private @Nullable ServerLoop other() {
     release();
-    int index = backend.next(tried, tries);
-    return index == RoundRobin.NONE ? null : goTo(index, System.nanoTime());
-  }
-
-  private @Nullable ServerLoop goTo(int index, long nowNanos) {
-    if (index == RoundRobin.NONE) {
-      failure = Failure.NO_SERVER;
-    } else if (index == BackendState.FULL) {
-      failure = Failure.QUEUE_FULL;
-      ticket = backend.queue(this, tries == 0 ? BackendState.NOBODY : Arrays.copyOf(tried, tries));
-    } else {
-      return chosen(index, nowNanos);
+    Roster roster = backend.state.roster();
+    int[] seats = backend.seats(tried, tries, roster);
+    SharedServer server = roster.next(backend.lot(), seats, tries);
+    if (server != null) {
+      return chosen(server, roster.counts(server), System.nanoTime());
+    }
+    if (roster.full(seats, tries)) {
+      queue(Stream.of(tried).limit(tries).map(failed -> failed.shared).distinct().toList());
     }
     return null;
   }
 
-  private ServerLoop chosen(int index, long nowNanos) {
-    slot = index;
-    backend.chosen(index);
-    meter.assigned(nowNanos);
-    return tried(index);
+  private void queue(List<SharedServer> avoided) {
+    failure = Failure.QUEUE_FULL;
+    ticket = backend.queue(this, avoided);
   }
 
-  private ServerLoop tried(int index) {
+  private ServerLoop chosen(SharedServer server, boolean counted, long nowNanos) {
+    slot = counted ? server : null;
+    meter.assigned(nowNanos);
+    ServerLoop chosen = backend.server(server);
+    backend.chosen(chosen);
+    return tried(chosen);
+  }
+
+  private ServerLoop tried(ServerLoop server) {
     ServerLoop failed = last();
     if (failed != null) {
-      backend.retried(failed, index != tried[tries - 1]);
+      backend.retried(failed, server != failed);
     }
-    tried[tries++] = index;
-    ServerLoop server = backend.servers[index];
+    if (held == null) {
+      held = server;
+      server.counters.increment(Traffic.SESSIONS_NOW);
+    }
+    tried[tries++] = server;
     server.counters.increment(Traffic.TRIES);
     return server;
   }
@@ -147,7 +165,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   /** The server tried last, if any. */
   @Nullable ServerLoop last() {
-    return tries == 0 ? null : backend.servers[tried[tries - 1]];
+    return tries == 0 ? null : tried[tries - 1];
   }
 
   /** Waits no longer; false when it did not wait. */
@@ -171,10 +189,15 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   }
 
   private void release() {
-    int held = slot;
-    if (held != RoundRobin.NONE) {
-      slot = RoundRobin.NONE;
-      backend.state.release(held);
+    SharedServer counted = slot;
+    if (counted != null) {
+      slot = null;
+      backend.state.release(counted);
+    }
+    ServerLoop server = held;
+    if (server != null) {
+      held = null;
+      server.counters.add(Traffic.SESSIONS_NOW, -1);
     }
   }
 
@@ -202,9 +225,9 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   // What ends a wait
 
   @Override
-  public void admitted(int server) {
+  public void admitted(SharedServer server) {
     ticket = null;
-    session.assigned(chosen(server, System.nanoTime()));
+    session.assigned(chosen(server, true, System.nanoTime()));
   }
 
   @Override

@@ -144,7 +144,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   void begin(Exchange asker) {
     reused = state == State.IDLE;
     if (reused) {
-      server.counters.increment(Traffic.REUSES);
+      server.count(Traffic.REUSES);
     }
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);

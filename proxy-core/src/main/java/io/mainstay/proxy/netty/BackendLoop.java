@@ -3,7 +3,7 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.HttpReuse;
 import io.mainstay.proxy.QueuePolicy;
 import io.mainstay.proxy.RetryPolicy;
-import io.mainstay.proxy.Server;
+import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Activity;
@@ -16,6 +16,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class BackendLoop {
 
   final LoopContext loop;
   final BackendState state;
-  final ServerLoop[] servers;
+  final int maxIdlePerServer;
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Terminations terminations = new Terminations();
   final Activity activity = new Activity();
@@ -53,6 +54,12 @@ final class BackendLoop {
 
   private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** This event loop's among those of the backend. */
+  private final int number;
+
+  /** Reused from retry to retry. */
+  private final int[] triedSeats;
+
   private final Bootstrap bootstrap;
   private long lot = System.nanoTime();
 
@@ -67,12 +74,9 @@ final class BackendLoop {
     this.serverNanos = state.backend.timeouts().server().toNanos();
     this.idleNanos = state.backend.timeouts().idle().toNanos();
     this.tunnelNanos = state.backend.timeouts().tunnel().toNanos();
-    List<Server> configured = state.backend.servers();
-    servers = new ServerLoop[configured.size()];
-    for (int i = 0; i < servers.length; i++) {
-      servers[i] = new ServerLoop(configured.get(i), i, this, maxIdlePerServer);
-      state.count(i, servers[i].counters);
-    }
+    this.maxIdlePerServer = maxIdlePerServer;
+    this.triedSeats = new int[retry.retries() + 1];
+    this.number = state.join(this);
     long connectMillis = Math.max(1, state.backend.timeouts().connect().toMillis());
     bootstrap =
         new Bootstrap()
@@ -128,45 +132,52 @@ final class BackendLoop {
   }
 
   /** The balancer chose a server. */
-  void chosen(int server) {
-    counters.increment(Traffic.CHOICES);
-    servers[server].counters.increment(Traffic.CHOICES);
+  void chosen(ServerLoop server) {
+    server.count(Traffic.CHOICES);
   }
 
   /** A request goes to a server again, behind {@code failed}. */
   void retried(ServerLoop failed, boolean elsewhere) {
-    failed.counters.increment(Traffic.RETRIES);
-    counters.increment(Traffic.RETRIES);
+    failed.count(Traffic.RETRIES);
     if (elsewhere) {
-      failed.counters.increment(Traffic.REDISPATCHES);
-      counters.increment(Traffic.REDISPATCHES);
+      failed.count(Traffic.REDISPATCHES);
     }
   }
 
-  /** The server that gets a new request, as {@link BackendState#next(int)} has it. */
-  int next() {
-    return state.next(lot());
-  }
-
-  /** The same for a request that {@code tries} servers failed. */
-  int next(int[] tried, int tries) {
-    return state.next(lot(), tried, tries);
-  }
-
-  private int lot() {
+  /** A number by chance. */
+  int lot() {
     lot = lot * LOT_FACTOR + LOT_SUMMAND;
     return (int) (lot >>> Integer.SIZE);
   }
 
-  /** Waits for a server that is none of {@code avoided}; null when there is no place left. */
-  @Nullable Ticket queue(Ticket.Holder holder, int[] avoided) {
-    int line = state.reserve(avoided);
-    if (line == BackendState.FULL) {
-      return null;
+  /** A server as this loop sees it. */
+  ServerLoop server(SharedServer server) {
+    return server.loop(number);
+  }
+
+  /**
+   * The seats of servers that a request has tried, as far as they still have them. Good until the
+   * next call; ends with -1 where it is not full.
+   */
+  int[] seats(ServerLoop[] tried, int tries, Roster roster) {
+    int count = 0;
+    for (int i = 0; i < tries; i++) {
+      if (roster.has(tried[i].shared)) {
+        triedSeats[count++] = tried[i].shared.seat;
+      }
     }
+    Arrays.fill(triedSeats, count, triedSeats.length, RoundRobin.NONE);
+    return triedSeats;
+  }
+
+  /** Waits for a server that is none of {@code avoided}; null when there is no place left. */
+  @Nullable Ticket queue(Ticket.Holder holder, List<SharedServer> avoided) {
     Ticket ticket = new Ticket(holder, this, avoided, System.nanoTime());
-    state.queue.join(ticket, line);
-    return ticket;
+    if (state.queue(ticket)) {
+      return ticket;
+    }
+    ticket.cancel();
+    return null;
   }
 
   Bootstrap bootstrap() {

@@ -2,49 +2,41 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Balance;
+import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
-import io.mainstay.proxy.balance.CurrentLineup;
+import io.mainstay.proxy.balance.Current;
 import io.mainstay.proxy.balance.Lineup;
-import io.mainstay.proxy.balance.Load;
-import io.mainstay.proxy.balance.Round;
 import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.queue.RequestQueue;
 import io.mainstay.proxy.queue.SharedQueue;
-import io.mainstay.proxy.queue.Slots;
-import io.mainstay.proxy.stats.Counters;
-import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** One backend as all event loops see it: whose turn it is, who is up and who has room. */
 final class BackendState
-    implements RoundRobin.Taker, RequestQueue.Servers, SharedQueue.Exit<Ticket> {
-  /** Instead of a server: all that could be asked are at their limits. */
-  static final int FULL = -2;
-
-  /** No server to be avoided. */
-  static final int[] NOBODY = {};
-
+    implements RequestQueue.Servers<SharedServer>, SharedQueue.Exit<Ticket, SharedServer> {
   final Backend backend;
-  final SharedQueue<Ticket> queue;
+  final SharedQueue<Ticket, SharedServer> queue;
+  final RoundRobin turns = new RoundRobin();
   final LocalShortage shortage;
 
-  private final RoundRobin turns = new RoundRobin();
+  /** Complete before the first of them runs. */
+  private final List<BackendLoop> loops = new ArrayList<>();
 
-  /** Whether any server has a limit. */
-  private final boolean limited;
+  /** How many servers it has had. */
+  private final AtomicInteger numbers = new AtomicInteger();
 
-  private final Slots[] slots;
+  private final Current<Roster> current;
 
-  /** What the event loops count, per server; complete before the first of them runs. */
-  private final List<List<Counters<Traffic>>> counted = new ArrayList<>();
-
-  /** Who takes part. */
-  private final CurrentLineup current;
+  /** Those that were removed, until they have nothing left. */
+  private final Current<List<Departure>> leaving = new Current<>(List.of());
 
   /**
    * All servers up and idle.
@@ -54,135 +46,85 @@ final class BackendState
   BackendState(Backend backend, EventLoop owner) {
     this.backend = backend;
     this.shortage = new LocalShortage(backend.name());
-    this.current = new CurrentLineup(Lineup.of(backend, System.nanoTime()));
-    this.slots =
-        backend.servers().stream()
-            .map(server -> new Slots(server.maxConn() > 0))
-            .toArray(Slots[]::new);
-    this.limited = Arrays.stream(slots).anyMatch(Slots::limited);
-    this.queue = new SharedQueue<>(owner, this, this, slots.length, backend.queue().limit());
-    backend.servers().forEach(server -> counted.add(new ArrayList<>()));
+    this.queue = new SharedQueue<>(owner, this, this, backend.queue().limit());
+    SharedServer[] servers = new SharedServer[backend.servers().size()];
+    for (int seat = 0; seat < servers.length; seat++) {
+      servers[seat] =
+          new SharedServer(backend.servers().get(seat), seat, numbers.incrementAndGet(), 0);
+    }
+    this.current = new Current<>(new Roster(this, Lineup.of(backend, System.nanoTime()), servers));
   }
 
-  /** Lets an event loop's counters of a server count for its load. */
-  void count(int server, Counters<Traffic> counters) {
-    counted.get(server).add(counters);
+  /** An event loop is to serve this backend. Gives its number; before any of them runs. */
+  int join(BackendLoop loop) {
+    int number = loops.size();
+    loops.add(loop);
+    for (SharedServer server : roster().servers()) {
+      server.loop(number, new ServerLoop(server, loop));
+    }
+    return number;
+  }
+
+  /** The servers now, and who of them takes part. */
+  Roster roster() {
+    return current.get();
+  }
+
+  /** Who takes part now. */
+  Lineup lineup() {
+    return roster().lineup;
   }
 
   /**
-   * The server that gets a new request, which has one of its slots then; {@link RoundRobin#NONE}
-   * when there is none, {@link #FULL} when the request has to wait.
+   * Takes a place in the queue: in a server's own line where least connections is to fill that up
+   * to a bound, and the ticket may have that server; otherwise in the common one. False when there
+   * is none.
    */
-  int next(int lot) {
-    return next(lot, NOBODY, 0);
-  }
-
-  /** The same among those that are none of the first {@code count} of {@code tried}. */
-  int next(int lot, int[] tried, int count) {
-    if (!limited || !queue.someoneWaits()) {
-      int server = pick(lot, tried, count);
-      if (server != RoundRobin.NONE || !limited) {
-        return server;
-      }
+  boolean queue(Ticket ticket) {
+    SharedServer own =
+        backend.balance() == Balance.LEAST_CONN ? roster().shortestLine(ticket.avoided()) : null;
+    if (own != null && queue.reserve(own, own.server.maxQueue())) {
+      queue.join(ticket, own);
+      return true;
     }
-    Lineup lineup = current.get();
-    for (int i = 0; i < lineup.size(); i++) {
-      if (lineup.takes(i) && !RoundRobin.contains(tried, count, i)) {
-        return FULL;
-      }
+    if (queue.reserve()) {
+      queue.join(ticket, null);
+      return true;
     }
-    return RoundRobin.NONE;
-  }
-
-  private int pick(int lot, int[] tried, int count) {
-    Lineup lineup = current.get();
-    Round round = lineup.round();
-    int server =
-        switch (backend.balance()) {
-          case ROUND_ROBIN -> RoundRobin.NONE;
-          case LEAST_CONN -> leastBusy(lineup, tried, count);
-          case RANDOM -> lessBusy(lineup, round.draw(lot), round.draw(lot >>> Short.SIZE));
-        };
-    boolean chosen =
-        server != RoundRobin.NONE && !RoundRobin.contains(tried, count, server) && take(server);
-    return chosen ? server : turns.next(round, this, tried, count);
-  }
-
-  private int leastBusy(Lineup lineup, int[] tried, int count) {
-    int first = turns.next(lineup.round());
-    int best = RoundRobin.NONE;
-    for (int i = 0; i < lineup.size() && first != RoundRobin.NONE; i++) {
-      int other = (first + i) % lineup.size();
-      if (lineup.takes(other)
-          && slots[other].hasRoom(lineup.limit(other))
-          && !RoundRobin.contains(tried, count, other)) {
-        best = best == RoundRobin.NONE ? other : lessBusy(lineup, best, other);
-      }
-    }
-    return best;
-  }
-
-  /**
-   * Reserves a place in the queue: in a server's own line where least connections is to fill that
-   * up to a bound, otherwise in the common one, which is the queue's {@code ANY}. Gives {@link
-   * #FULL} when there is none.
-   *
-   * @param avoided servers whose own line is none for it
-   */
-  int reserve(int[] avoided) {
-    if (backend.balance() == Balance.LEAST_CONN) {
-      Lineup lineup = current.get();
-      int best = RequestQueue.ANY;
-      for (int i = 0; i < lineup.size(); i++) {
-        int most = backend.servers().get(i).maxQueue();
-        if (lineup.takes(i)
-            && !RoundRobin.contains(avoided, avoided.length, i)
-            && queue.waitingFor(i) < most
-            && (best == RequestQueue.ANY || queue.waitingFor(i) < queue.waitingFor(best))) {
-          best = i;
-        }
-      }
-      if (best != RequestQueue.ANY && queue.reserve(best, backend.servers().get(best).maxQueue())) {
-        return best;
-      }
-    }
-    return queue.reserve() ? RequestQueue.ANY : FULL;
+    return false;
   }
 
   /** Gives a slot back, and whoever waits for it the word. */
-  void release(int server) {
-    slots[server].release();
-    if (limited) {
-      queue.freed(server);
-    }
-  }
-
-  /** For a new request: whoever waits for this server comes first. */
-  @Override
-  public boolean take(int server) {
-    return !slots[server].limited() || (queue.waitingFor(server) == 0 && acquire(server));
+  void release(SharedServer server) {
+    server.slots.release();
+    queue.freed(server);
   }
 
   // For the queue
 
   @Override
-  public boolean usable(int server) {
-    return current.get().takes(server);
+  public boolean anyUsable(List<SharedServer> avoided) {
+    return roster().anyTakes(avoided);
   }
 
   @Override
-  public boolean acquire(int server) {
-    return slots[server].acquire(current.get().limit(server));
+  public boolean usable(SharedServer server) {
+    return roster().takes(server);
   }
 
   @Override
-  public int acquireAny(int[] avoided) {
-    int server = pick((int) System.nanoTime(), avoided, avoided.length);
-    return server == RoundRobin.NONE ? RequestQueue.ANY : server;
+  public boolean acquire(SharedServer server) {
+    Roster roster = roster();
+    return roster.takes(server) && roster.acquire(server);
   }
 
   @Override
-  public void admitted(Ticket ticket, int server) {
+  public @Nullable SharedServer acquireAny(List<SharedServer> avoided) {
+    return roster().nextWaiting((int) System.nanoTime(), avoided);
+  }
+
+  @Override
+  public void admitted(Ticket ticket, SharedServer server) {
     SharedQueue.run(ticket.loop.eventLoop, () -> ticket.admit(server));
   }
 
@@ -191,62 +133,76 @@ final class BackendState
     SharedQueue.run(ticket.loop.eventLoop, ticket::refuse);
   }
 
-  // Who is less busy
+  // Control: any thread. Whoever says something of a server that is not there is refused.
 
-  private int lessBusy(Lineup lineup, int a, int b) {
-    boolean second =
-        a != b
-            && a != RoundRobin.NONE
-            && b != RoundRobin.NONE
-            && Load.lessAtSecond(running(a), lineup.weight(a), running(b), lineup.weight(b));
-    return second ? b : a;
-  }
-
-  private long running(int server) {
-    return sum(server, Traffic.REQUESTS_NOW);
-  }
-
-  private long sum(int server, Traffic what) {
-    List<Counters<Traffic>> loops = counted.get(server);
-    long sum = 0;
-    for (int i = 0; i < loops.size(); i++) {
-      sum += loops.get(i).get(what);
-    }
-    return sum;
-  }
-
-  int indexOf(String server) {
-    for (int i = 0; i < slots.length; i++) {
-      if (backend.servers().get(i).name().equals(server)) {
-        return i;
-      }
-    }
-    throw new IllegalArgumentException("backend " + backend.name() + " has no server " + server);
-  }
-
-  // Control: any thread
-
-  /** Who takes part now. */
-  Lineup lineup() {
-    return current.get();
+  /** Returns whether that changed anything. */
+  boolean state(String server, ServerState state, long nowNanos) {
+    return change(server, (lineup, seat) -> lineup.withState(seat, state, nowNanos));
   }
 
   /** Returns whether that changed anything. */
-  boolean state(int server, ServerState state, long nowNanos) {
-    return change(lineup -> lineup.withState(server, state, nowNanos));
+  boolean admin(String server, ServerAdmin admin, long nowNanos) {
+    return change(server, (lineup, seat) -> lineup.withAdmin(seat, admin, nowNanos));
   }
 
-  /** Returns whether that changed anything. */
-  boolean admin(int server, ServerAdmin admin, long nowNanos) {
-    return change(lineup -> lineup.withAdmin(server, admin, nowNanos));
+  /** Another weight and limit than configured. */
+  void share(String server, int weight, int maxConn, long nowNanos) {
+    change(server, (lineup, seat) -> lineup.withShare(seat, weight, maxConn, nowNanos));
   }
 
   /** Lets those that start slowly have as much as is due; from time to time. */
   void warmUp(long nowNanos) {
-    change(lineup -> lineup.warmer(nowNanos));
+    change(roster -> roster.with(roster.lineup.warmer(nowNanos)));
   }
 
-  private boolean change(UnaryOperator<Lineup> change) {
+  private boolean change(String server, BiFunction<Lineup, Integer, Lineup> change) {
+    return change(roster -> roster.with(change.apply(roster.lineup, find(roster, server).seat)));
+  }
+
+  /** Adds a server, which gets requests at once if it is up. */
+  void add(Server server, ServerState state, long nowNanos) {
+    change(
+        roster -> {
+          if (roster.find(server.name()) != null) {
+            throw new IllegalArgumentException(
+                "backend " + backend.name() + " has a server " + server.name() + " already");
+          }
+          return roster.withServer(server, state, seat -> made(server, seat), nowNanos);
+        });
+  }
+
+  private SharedServer made(Server server, int seat) {
+    SharedServer made = new SharedServer(server, seat, numbers.incrementAndGet(), loops.size());
+    for (int number = 0; number < loops.size(); number++) {
+      made.loop(number, new ServerLoop(made, loops.get(number)));
+    }
+    return made;
+  }
+
+  /** Removes a server: no new request for it, and whoever waits for it waits for another. */
+  void remove(String server, long nowNanos) {
+    Departure[] removed = new Departure[1];
+    change(
+        roster -> {
+          removed[0] = Departure.of(find(roster, server), roster.lineup, nowNanos);
+          return roster.without(removed[0].server, nowNanos);
+        });
+    leaving.change(
+        before -> {
+          List<Departure> now = new ArrayList<>(before);
+          now.removeIf(gone -> gone.server.quiet());
+          now.add(removed[0]);
+          return List.copyOf(now);
+        });
+    onEachLoop(
+        removed[0].server,
+        loop -> {
+          loop.closeIdle();
+          loop.shared.seenOff();
+        });
+  }
+
+  private boolean change(UnaryOperator<Roster> change) {
     boolean changed = current.change(change);
     if (changed) {
       queue.changed();
@@ -254,20 +210,49 @@ final class BackendState
     return changed;
   }
 
-  // Counts
-
-  /** Whether unused connections to a server may be of use. */
-  boolean keeps(int server) {
-    return current.get().keeps(server);
+  /** Closes the unused connections to a server. */
+  void closeIdle(String server) {
+    onEachLoop(find(roster(), server), ServerLoop::closeIdle);
   }
 
-  /** Unused connections to a server, on all event loops. */
-  long idle(int server) {
-    return sum(server, Traffic.IDLE_NOW);
+  private void onEachLoop(SharedServer server, Consumer<ServerLoop> what) {
+    for (int number = 0; number < loops.size(); number++) {
+      ServerLoop loop = server.loop(number);
+      SharedQueue.run(loops.get(number).loop.eventLoop, () -> what.accept(loop));
+    }
   }
 
-  /** The most requests that a server had at a time, on all event loops; 0 without a limit. */
-  int most(int server) {
-    return slots[server].most();
+  private SharedServer find(Roster roster, String server) {
+    SharedServer found = roster.find(server);
+    if (found == null) {
+      throw new IllegalArgumentException("backend " + backend.name() + " has no server " + server);
+    }
+    return found;
+  }
+
+  /** Those that were removed and still have requests or connections. */
+  List<Departure> leaving() {
+    leaving.change(
+        before ->
+            before.stream().noneMatch(gone -> gone.server.quiet())
+                ? before
+                : before.stream().filter(gone -> !gone.server.quiet()).toList());
+    return leaving.get();
+  }
+
+  /**
+   * A server that was removed.
+   *
+   * @param last how it stood, and that it gets nothing new
+   */
+  record Departure(SharedServer server, Lineup last) {
+    static Departure of(SharedServer server, Lineup lineup, long nowNanos) {
+      int seat = server.seat;
+      return new Departure(
+          server,
+          lineup
+              .withAdmin(seat, ServerAdmin.DRAIN, nowNanos)
+              .withShare(seat, 0, lineup.wholeLimit(seat), nowNanos));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import io.mainstay.proxy.TransportKind;
@@ -76,14 +77,12 @@ public final class DataPlane {
 
   private void startWarmUps() {
     for (BackendState backend : backends) {
-      if (backend.backend.servers().stream().anyMatch(server -> !server.slowStart().isZero())) {
-        var unused =
-            loops[0].eventLoop.scheduleAtFixedRate(
-                () -> backend.warmUp(System.nanoTime()),
-                WARM_UP_MILLIS,
-                WARM_UP_MILLIS,
-                TimeUnit.MILLISECONDS);
-      }
+      var unused =
+          loops[0].eventLoop.scheduleAtFixedRate(
+              () -> backend.warmUp(System.nanoTime()),
+              WARM_UP_MILLIS,
+              WARM_UP_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -146,28 +145,33 @@ public final class DataPlane {
 
   /** Says whether a server gets requests. */
   public void serverState(String backend, String server, ServerState state) {
-    int index = backendIndex(backend);
-    int serverIndex = backends.get(index).indexOf(server);
-    if (backends.get(index).state(serverIndex, state, System.nanoTime())
-        && state == ServerState.DOWN) {
-      closeIdle(index, serverIndex);
+    BackendState of = backend(backend);
+    if (of.state(server, state, System.nanoTime()) && state == ServerState.DOWN) {
+      of.closeIdle(server);
     }
   }
 
   /** Says what an operator wants of a server. */
   public void serverAdmin(String backend, String server, ServerAdmin admin) {
-    int index = backendIndex(backend);
-    int serverIndex = backends.get(index).indexOf(server);
-    if (backends.get(index).admin(serverIndex, admin, System.nanoTime())
-        && admin == ServerAdmin.MAINT) {
-      closeIdle(index, serverIndex);
+    BackendState of = backend(backend);
+    if (of.admin(server, admin, System.nanoTime()) && admin == ServerAdmin.MAINT) {
+      of.closeIdle(server);
     }
   }
 
-  private void closeIdle(int backend, int server) {
-    for (LoopContext loop : loops) {
-      loop.eventLoop.execute(() -> loop.backends[backend].servers[server].closeIdle());
-    }
+  /** Gives a server another weight and limit. */
+  public void serverShare(String backend, String server, int weight, int maxConn) {
+    backend(backend).share(server, weight, maxConn, System.nanoTime());
+  }
+
+  /** Adds a server. */
+  public void addServer(String backend, Server server, ServerState state) {
+    backend(backend).add(server, state, System.nanoTime());
+  }
+
+  /** Removes a server. */
+  public void removeServer(String backend, String server) {
+    backend(backend).remove(server, System.nanoTime());
   }
 
   /** How late the busiest event loop is. */
@@ -289,10 +293,10 @@ public final class DataPlane {
     return loops[index];
   }
 
-  private int backendIndex(String name) {
-    for (int i = 0; i < backends.size(); i++) {
-      if (backends.get(i).backend.name().equals(name)) {
-        return i;
+  private BackendState backend(String name) {
+    for (BackendState state : backends) {
+      if (state.backend.name().equals(name)) {
+        return state;
       }
     }
     throw new IllegalArgumentException("no backend " + name);

@@ -271,7 +271,7 @@ final class Exchange implements Assignment.Session {
   /** The connection to a server did not open; nothing was sent, so any other may be tried. */
   void connectFailed(BackConnection failed, Failure failure) {
     back = null;
-    failed.server().counters.increment(Traffic.CONNECTION_ERRORS);
+    failed.server().count(Traffic.CONNECTION_ERRORS);
     Verdict verdict = RetryRule.notConnected(backend.retry, assignment.tries(), race);
     proceed(assignment.again(verdict, failure));
   }
@@ -294,7 +294,7 @@ final class Exchange implements Assignment.Session {
       }
       left = assignment.failure();
     }
-    failed.server().counters.increment(Traffic.RESPONSE_ERRORS);
+    failed.server().count(Traffic.RESPONSE_ERRORS);
     if (answered) {
       endedBy(TerminationState.serverSide(failure, Answering.BEGUN));
       front.abort();

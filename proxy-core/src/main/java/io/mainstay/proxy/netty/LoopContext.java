@@ -226,8 +226,8 @@ final class LoopContext {
       front.close();
     }
     for (BackendLoop backend : backends) {
-      for (ServerLoop server : backend.servers) {
-        server.closeIdle();
+      for (SharedServer server : backend.state.roster().servers()) {
+        backend.server(server).closeIdle();
       }
     }
   }

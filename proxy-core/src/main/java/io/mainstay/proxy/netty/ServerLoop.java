@@ -22,15 +22,16 @@ final class ServerLoop implements Deadline.Owner {
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Activity activity = new Activity();
 
-  /** Of those that had to wait; null where nobody has to. */
-  final @Nullable Latencies queueTime;
-
-  private final int index;
+  final SharedServer shared;
   private final PoolPolicy pool;
   private final int maxIdle;
   private final long purgeNanos;
   private final long maxAgeNanos;
   private final Deadline purge = new Deadline(this);
+
+  /** Of those that had to wait; null as long as nobody had to. */
+  private volatile @Nullable Latencies queueTime;
+
   private @Nullable BackConnection newest;
   private @Nullable BackConnection oldest;
   private int idle;
@@ -38,22 +39,29 @@ final class ServerLoop implements Deadline.Owner {
   /** The fewest unused connections since the last purge: so many were needed by nobody. */
   private int surplus;
 
-  ServerLoop(Server server, int index, BackendLoop backend, int maxIdle) {
-    this.server = server;
-    this.index = index;
+  ServerLoop(SharedServer shared, BackendLoop backend) {
+    this.shared = shared;
+    this.server = shared.server;
     this.backend = backend;
-    this.maxIdle = maxIdle;
+    this.maxIdle = backend.maxIdlePerServer;
     this.pool = server.pool();
     this.purgeNanos = pool.purgeDelay().toNanos();
     this.maxAgeNanos = pool.maxAge().toNanos();
-    this.queueTime = server.maxConn() > 0 ? new Latencies() : null;
   }
 
   /** A request comes that had to wait. */
   void waited(long nanos) {
-    if (queueTime != null) {
-      queueTime.record(nanos);
+    Latencies times = queueTime;
+    if (times == null) {
+      times = new Latencies();
+      queueTime = times;
     }
+    times.record(nanos);
+  }
+
+  /** Of those that had to wait; null as long as nobody had to. Any thread. */
+  @Nullable Latencies queueTime() {
+    return queueTime;
   }
 
   /**
@@ -96,9 +104,9 @@ final class ServerLoop implements Deadline.Owner {
   /** Keeps a connection for later; false when it is of no use or there are enough. */
   boolean keep(BackConnection connection) {
     if (idle >= maxIdle
-        || !backend.state.keeps(index)
+        || !backend.state.roster().keeps(shared)
         || (pool.maxReuse() >= 0 && connection.requests() > pool.maxReuse())
-        || (pool.maxConn() >= 0 && backend.state.idle(index) >= pool.maxConn())
+        || (pool.maxConn() >= 0 && shared.sum(Traffic.IDLE_NOW) >= pool.maxConn())
         || tooOld(connection)) {
       return false;
     }
@@ -143,7 +151,7 @@ final class ServerLoop implements Deadline.Owner {
   /** Closes half of what nobody needed since the last time. */
   @Override
   public void expired(long nowNanos) {
-    long spare = backend.state.idle(index) - pool.lowConn();
+    long spare = shared.sum(Traffic.IDLE_NOW) - pool.lowConn();
     long closing = Math.min((surplus + 1) / 2, spare);
     for (BackConnection last = oldest; closing > 0 && last != null; last = oldest) {
       remove(last);
@@ -170,7 +178,7 @@ final class ServerLoop implements Deadline.Owner {
    * @return the connection, or null when that has failed already
    */
   @Nullable Channel open(ChannelHandler handler, Consumer<Failure> failed) {
-    counters.increment(Traffic.CONNECT_ATTEMPTS);
+    count(Traffic.CONNECT_ATTEMPTS);
     ChannelFuture opening = backend.bootstrap().handler(handler).connect(server.address());
     Channel channel = opening.isDone() ? null : opening.channel();
     // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
@@ -188,11 +196,16 @@ final class ServerLoop implements Deadline.Owner {
     return channel;
   }
 
+  /** Counts something here and for the backend, which keeps it when the server has left. */
+  void count(Traffic what) {
+    counters.increment(what);
+    backend.counters.increment(what);
+  }
+
   /** A fault ends a connection; counted unless it is the peer's. */
   void fault(Throwable cause) {
     if (backend.loop.report(cause)) {
-      counters.increment(Traffic.FAULTS);
-      backend.counters.increment(Traffic.FAULTS);
+      count(Traffic.FAULTS);
     }
   }
 

@@ -29,6 +29,7 @@ import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Snapshots {
     List<FrontendSnapshot> frontends = new ArrayList<>();
     for (int i = 0; i < bound.size(); i++) {
       int index = i;
-      Sum sum = new Sum(List.of(loops), loop -> loop.frontends[index].counters);
+      Sum sum = Sum.of(loops, loop -> loop.frontends[index].counters);
       frontends.add(
           frontend(
               config.frontends().get(i),
@@ -125,23 +126,38 @@ final class Snapshots {
 
   private static BackendSnapshot backend(
       LoopContext[] loops, BackendState state, int index, FrontendMode mode, long nowNanos) {
-    Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
+    Sum sum = Sum.of(loops, loop -> loop.backends[index].counters);
     ActivitySnapshot activity =
-        activity(List.of(loops), sum, NOT_COUNTED, loop -> loop.backends[index].activity);
-    List<ServerSnapshot> servers = new ArrayList<>();
-    for (int i = 0; i < state.backend.servers().size(); i++) {
-      servers.add(server(loops, state, index, i, nowNanos));
-    }
+        activity(
+            Arrays.stream(loops).map(loop -> loop.backends[index].activity).toList(),
+            sum,
+            NOT_COUNTED);
+    Roster roster = state.roster();
+    List<ServerSnapshot> servers =
+        roster.servers().stream()
+            .map(server -> server(loops, index, roster.lineup, server, nowNanos))
+            .toList();
+    List<ServerSnapshot> leaving =
+        state.leaving().stream()
+            .filter(gone -> !roster.has(gone.server()))
+            .map(gone -> server(loops, index, gone.last(), gone.server(), nowNanos))
+            .toList();
     return new BackendSnapshot(
         state.backend.name(),
         mode,
         state.backend.balance(),
-        uptime(state.lineup().uptime(), nowNanos),
+        uptime(roster.lineup.uptime(), nowNanos),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.responses(),
+        sum.of(Traffic.CONNECT_ATTEMPTS),
+        sum.of(Traffic.REUSES),
+        sum.of(Traffic.CONNECTION_ERRORS),
+        sum.of(Traffic.RESPONSE_ERRORS),
+        sum.of(Traffic.RETRIES),
         activity.totalTime(),
-        List.copyOf(servers),
+        servers,
+        leaving,
         terminations(loops, loop -> loop.backends[index].terminations),
         queue(loops, state, index),
         activity);
@@ -159,20 +175,16 @@ final class Snapshots {
         latency(time));
   }
 
-  private static QueueSnapshot queue(
-      LoopContext[] loops, BackendState state, int backend, int index) {
+  private static QueueSnapshot queue(SharedServer server, List<ServerLoop> parts) {
     Histogram time = Latencies.empty();
-    for (LoopContext loop : loops) {
-      Latencies waited = loop.backends[backend].servers[index].queueTime;
+    for (ServerLoop part : parts) {
+      Latencies waited = part.queueTime();
       if (waited != null) {
         waited.addTo(time);
       }
     }
     return new QueueSnapshot(
-        state.queue.waitingFor(index),
-        state.queue.mostFor(index),
-        state.backend.servers().get(index).maxQueue(),
-        latency(time));
+        server.waiting(), server.mostWaiting(), server.server.maxQueue(), latency(time));
   }
 
   private static UptimeSnapshot uptime(Uptime uptime, long nowNanos) {
@@ -184,20 +196,24 @@ final class Snapshots {
   }
 
   private static ServerSnapshot server(
-      LoopContext[] loops, BackendState state, int backend, int index, long nowNanos) {
-    Lineup lineup = state.lineup();
-    Server server = state.backend.servers().get(index);
-    Sum sum = new Sum(List.of(loops), loop -> loop.backends[backend].servers[index].counters);
+      LoopContext[] loops, int backend, Lineup lineup, SharedServer shared, long nowNanos) {
+    Server server = shared.server;
+    int seat = shared.seat;
+    int maxConn = lineup.wholeLimit(seat);
+    List<ServerLoop> parts =
+        Arrays.stream(loops).map(loop -> loop.backends[backend].server(shared)).toList();
+    Sum sum = new Sum(parts.stream().map(part -> part.counters).toList());
     return new ServerSnapshot(
         server.name(),
+        shared.number,
         server.address(),
-        server.weight(),
-        lineup.currentWeight(index),
-        percent(lineup.share(index)),
+        lineup.wholeWeight(seat),
+        lineup.currentWeight(seat),
+        percent(lineup.share(seat)),
         server.role(),
-        lineup.state(index),
-        lineup.admin(index),
-        uptime(lineup.uptime(index), nowNanos),
+        lineup.state(seat),
+        lineup.admin(seat),
+        uptime(lineup.uptime(seat), nowNanos),
         sum.of(Traffic.TRIES),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
@@ -212,13 +228,12 @@ final class Snapshots {
         sum.of(Traffic.RESPONSE_ERRORS),
         sum.of(Traffic.RETRIES),
         sum.responses(),
-        server.maxConn(),
-        queue(loops, state, backend, index),
+        maxConn,
+        queue(shared, parts),
         activity(
-            List.of(loops),
+            parts.stream().map(part -> part.activity).toList(),
             sum,
-            server.maxConn() == 0 ? NOT_COUNTED : state.most(index),
-            loop -> loop.backends[backend].servers[index].activity));
+            maxConn == 0 ? NOT_COUNTED : shared.slots.most()));
   }
 
   private static int percent(int share) {
@@ -249,8 +264,7 @@ final class Snapshots {
    * @param counted the most sessions at a time where all event loops count together; elsewhere the
    *     sum of their peaks stands for it, which need not have been at the same time
    */
-  private static ActivitySnapshot activity(
-      List<LoopContext> loops, Sum sum, long counted, Function<LoopContext, Activity> activities) {
+  private static ActivitySnapshot activity(List<Activity> activities, Sum sum, long counted) {
     long nowNanos = System.nanoTime();
     long most = 0;
     long perSecond = 0;
@@ -259,8 +273,7 @@ final class Snapshots {
     Histogram connect = Latencies.empty();
     Histogram firstByte = Latencies.empty();
     Histogram total = Latencies.empty();
-    for (LoopContext loop : loops) {
-      Activity activity = activities.apply(loop);
+    for (Activity activity : activities) {
       most += activity.peak();
       perSecond += activity.rate().perSecond(nowNanos);
       mostPerSecond += activity.rate().most();
@@ -283,21 +296,20 @@ final class Snapshots {
         sum.of(Traffic.UNREACHED),
         sum.of(Traffic.FAULTS),
         idleNanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toSeconds(idleNanos),
-        recent(loops, activities),
+        recent(activities),
         latency(connect),
         latency(firstByte),
         latency(total));
   }
 
-  private static RecentSnapshot recent(
-      List<LoopContext> loops, Function<LoopContext, Activity> activities) {
+  private static RecentSnapshot recent(List<Activity> activities) {
     long[] micros = new long[Phase.values().length];
     int index = 0;
     for (Phase phase : Phase.values()) {
       long sum = 0;
       long count = 0;
-      for (LoopContext loop : loops) {
-        RecentMean mean = activities.apply(loop).recent(phase);
+      for (Activity activity : activities) {
+        RecentMean mean = activity.recent(phase);
         sum += mean.sum();
         count += mean.count();
       }
@@ -332,9 +344,13 @@ final class Snapshots {
         histogram.getMaxValue());
   }
 
-  private record Sum(List<LoopContext> loops, Function<LoopContext, Counters<Traffic>> counters) {
+  private record Sum(List<Counters<Traffic>> counters) {
+    static Sum of(LoopContext[] loops, Function<LoopContext, Counters<Traffic>> counters) {
+      return new Sum(Arrays.stream(loops).map(counters).toList());
+    }
+
     long of(Traffic what) {
-      return loops.stream().mapToLong(loop -> counters.apply(loop).get(what)).sum();
+      return counters.stream().mapToLong(each -> each.get(what)).sum();
     }
 
     ResponseCounts responses() {

@@ -92,7 +92,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   /** The connection to a server did not open; nothing was sent, so any other may be tried. */
   void connectFailed(ServerLoop server, Failure failure) {
     connecting = null;
-    server.counters.increment(Traffic.CONNECTION_ERRORS);
+    server.count(Traffic.CONNECTION_ERRORS);
     Verdict verdict = RetryRule.notConnected(backend.retry, assignment.tries(), Race.NONE);
     proceed(assignment.again(verdict, failure));
   }

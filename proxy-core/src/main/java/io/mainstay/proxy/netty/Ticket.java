@@ -1,17 +1,18 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.queue.Place;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One wait for a server. Its place in the line is the queue's; everything else belongs to the event
  * loop of whoever waits.
  */
-final class Ticket extends Place implements Deadline.Owner {
+final class Ticket extends Place<SharedServer> implements Deadline.Owner {
   /** Who waits. Called on its own event loop. */
   interface Holder {
     /** The wait is over: a slot of this server is the holder's now. */
-    void admitted(int server);
+    void admitted(SharedServer server);
 
     /** No server is left. */
     void refused();
@@ -32,7 +33,7 @@ final class Ticket extends Place implements Deadline.Owner {
    *
    * @param avoided servers that it must not have
    */
-  Ticket(Holder holder, BackendLoop backend, int[] avoided, long nowNanos) {
+  Ticket(Holder holder, BackendLoop backend, List<SharedServer> avoided, long nowNanos) {
     super(avoided);
     this.holder = holder;
     this.backend = backend;
@@ -42,12 +43,12 @@ final class Ticket extends Place implements Deadline.Owner {
   }
 
   /** The queue's answer; whoever has gone meanwhile leaves the slot to the next. */
-  void admit(int server) {
+  void admit(SharedServer server) {
     Holder waiting = end();
     if (waiting == null) {
       backend.state.release(server);
     } else {
-      backend.servers[server].waited(System.nanoTime() - sinceNanos);
+      backend.server(server).waited(System.nanoTime() - sinceNanos);
       waiting.admitted(server);
     }
   }
@@ -58,6 +59,12 @@ final class Ticket extends Place implements Deadline.Owner {
     if (waiting != null) {
       waiting.refused();
     }
+  }
+
+  /** It has no place after all. */
+  void cancel() {
+    holder = null;
+    loop.wheel.remove(deadline);
   }
 
   /** Its holder waits no longer. */

@@ -1,68 +1,84 @@
 package io.mainstay.proxy.queue;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The requests that wait for the servers of one backend: one line for whichever server is free
- * first, and one for each server. First come, first served: a free slot goes to whoever has waited
- * longest of those whom its server may serve. One thread only.
+ * first, and one for each server, which may come and go. First come, first served: a free slot goes
+ * to whoever has waited longest of those whom its server may serve. One thread only.
+ *
+ * <p>Where a server is asked for or told, null stands for whichever is free first.
  *
  * @param <P> what waits
+ * @param <S> a server with its line
  */
-public final class RequestQueue<P extends Place> {
-  /** Instead of a server: whichever is free first. */
-  public static final int ANY = -1;
-
+public final class RequestQueue<P extends Place<S>, S extends WaitingLine> {
   /** What the queue needs to know of the servers. */
-  public interface Servers {
+  public interface Servers<S> {
+    /** Whether any server takes part that is none of {@code avoided}. */
+    boolean anyUsable(List<S> avoided);
+
     /** Whether a server takes part at all, whatever it has to do. */
-    boolean usable(int server);
+    boolean usable(S server);
 
     /** Takes a slot of a server if there is one. */
-    boolean acquire(int server);
+    boolean acquire(S server);
 
     /**
-     * Takes a slot of any usable server that is none of {@code avoided}, which is not to be
-     * written; gives that server, or {@link #ANY} when all are full.
+     * Takes a slot of any usable server that is none of {@code avoided}; null when all are full.
      */
-    int acquireAny(int[] avoided);
+    @Nullable S acquireAny(List<S> avoided);
   }
 
   /** What becomes of those that waited. */
-  public interface Door<P> {
+  public interface Door<P, S> {
     /** It has a slot of {@code server}. */
-    void admit(P place, int server, int waitedFor);
+    void admit(P place, S server, @Nullable S waitedFor);
 
     /** So many wait for whichever server is free, since theirs is not usable any more. */
-    void moved(int from, int count);
+    void moved(S from, int count);
 
     /** No server is left. */
-    void refuse(P place, int waitedFor);
+    void refuse(P place, @Nullable S waitedFor);
   }
 
-  private final Servers servers;
-  private final Door<P> door;
-  private final WaitingLine any = new WaitingLine(ANY);
-  private final WaitingLine[] lines;
+  private final Servers<S> servers;
+  private final Door<P, S> door;
+  private final WaitingLine any = new WaitingLine();
+
+  /** Those whose own lines are not empty. */
+  private final Set<S> waitedFor = new LinkedHashSet<>();
+
+  private int length;
   private long numbers;
 
-  /** Empty, for servers 0 to {@code count - 1}. */
-  public RequestQueue(Servers servers, int count, Door<P> door) {
+  /** Empty. */
+  public RequestQueue(Servers<S> servers, Door<P, S> door) {
     this.servers = servers;
     this.door = door;
-    this.lines = new WaitingLine[count];
-    for (int i = 0; i < count; i++) {
-      lines[i] = new WaitingLine(i);
-    }
+  }
+
+  /** The line for whichever server is free first. */
+  WaitingLine any() {
+    return any;
   }
 
   /** Takes a place; it may be admitted or refused at once. */
-  public void join(P place, int server) {
+  public void join(P place, @Nullable S server) {
     place.number = numbers++;
-    line(server).add(place);
-    if (!anyUsableFor(place) || (server != ANY && !servers.usable(server))) {
+    length++;
+    if (server == null) {
+      any.add(place);
+    } else {
+      server.add(place);
+      waitedFor.add(server);
+    }
+    if (!servers.anyUsable(place.avoided()) || (server != null && !servers.usable(server))) {
       changed();
-    } else if (server == ANY) {
+    } else if (server == null) {
       fillAny();
     } else {
       freed(server);
@@ -73,19 +89,27 @@ public final class RequestQueue<P extends Place> {
   public boolean leave(P place) {
     WaitingLine line = place.line;
     if (line != null) {
-      line.remove(place);
+      out(line, place);
     }
     return line != null;
   }
 
-  /** Which line a place is in; only while it waits. */
-  public int waitsFor(P place) {
+  private void out(WaitingLine line, Place<?> place) {
+    line.remove(place);
+    length--;
+    if (line != any && line.length() == 0) {
+      waitedFor.remove(server(line));
+    }
+  }
+
+  /** Which server a place waits for; only while it waits. */
+  public @Nullable S waitsFor(P place) {
     WaitingLine line = place.line;
-    return line == null ? ANY : line.server;
+    return line == null ? null : server(line);
   }
 
   /** A slot of a server may be free. */
-  public void freed(int server) {
+  public void freed(S server) {
     while (servers.usable(server) && oldest(server) != null && servers.acquire(server)) {
       admitOldest(server);
     }
@@ -93,52 +117,36 @@ public final class RequestQueue<P extends Place> {
 
   /** Servers came or went, or have other limits. */
   public void changed() {
-    if (!anyUsable()) {
+    if (!servers.anyUsable(List.of())) {
       refuseAll(any);
-      for (WaitingLine line : lines) {
-        refuseAll(line);
+      for (S server : List.copyOf(waitedFor)) {
+        refuseAll(server);
       }
       return;
     }
-    for (WaitingLine line : lines) {
-      if (line.length() > 0 && !servers.usable(line.server)) {
-        int count = line.length();
-        any.takeOver(line);
-        door.moved(line.server, count);
+    for (S server : List.copyOf(waitedFor)) {
+      if (!servers.usable(server)) {
+        int count = server.length();
+        any.takeOver(server);
+        waitedFor.remove(server);
+        door.moved(server, count);
       }
     }
     refuseWhoAvoidsAll();
     fillAny();
-    for (WaitingLine line : lines) {
-      freed(line.server);
+    for (S server : List.copyOf(waitedFor)) {
+      freed(server);
     }
   }
 
   /** How many wait for a server, or in the common line. */
-  public int length(int server) {
-    return line(server).length();
+  public int length(@Nullable S server) {
+    return (server == null ? any : server).length();
   }
 
-  private WaitingLine line(int server) {
-    return server == ANY ? any : lines[server];
-  }
-
-  private boolean anyUsable() {
-    for (WaitingLine line : lines) {
-      if (servers.usable(line.server)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean anyUsableFor(Place place) {
-    for (WaitingLine line : lines) {
-      if (servers.usable(line.server) && !place.avoids(line.server)) {
-        return true;
-      }
-    }
-    return false;
+  /** How many wait in all. */
+  public int length() {
+    return length;
   }
 
   /**
@@ -146,13 +154,14 @@ public final class RequestQueue<P extends Place> {
    * that have room is passed by.
    */
   private void fillAny() {
-    Place place = any.first();
+    Place<?> place = any.first();
     while (place != null) {
-      Place behind = place.behind;
-      int server = servers.acquireAny(place.avoided());
-      if (server != ANY) {
+      Place<?> behind = place.behind;
+      List<S> avoided = cast(place).avoided();
+      S server = servers.acquireAny(avoided);
+      if (server != null) {
         place = admitOldest(server) == place ? behind : place;
-      } else if (place.avoided().length > 0) {
+      } else if (!avoided.isEmpty()) {
         place = behind;
       } else {
         return;
@@ -160,19 +169,19 @@ public final class RequestQueue<P extends Place> {
     }
   }
 
-  private @Nullable Place admitOldest(int server) {
-    Place place = oldest(server);
+  private @Nullable Place<?> admitOldest(S server) {
+    Place<?> place = oldest(server);
     WaitingLine line = place == null ? null : place.line;
     if (place != null && line != null) {
-      line.remove(place);
-      door.admit(cast(place), server, line.server);
+      out(line, place);
+      door.admit(cast(place), server, server(line));
     }
     return place;
   }
 
-  private @Nullable Place oldest(int server) {
-    Place own = lines[server].first();
-    Place common = any.first();
+  private @Nullable Place<?> oldest(S server) {
+    Place<?> own = server.first();
+    Place<?> common = any.first();
     while (common != null && common.avoids(server)) {
       common = common.behind;
     }
@@ -182,27 +191,34 @@ public final class RequestQueue<P extends Place> {
     return own.number < common.number ? own : common;
   }
 
+  /** Only the common line: whoever has its own server's does not avoid that. */
   private void refuseWhoAvoidsAll() {
-    Place place = any.first();
+    Place<?> place = any.first();
     while (place != null) {
-      Place behind = place.behind;
-      if (place.avoided().length > 0 && !anyUsableFor(place)) {
-        any.remove(place);
-        door.refuse(cast(place), ANY);
+      Place<?> behind = place.behind;
+      List<S> avoided = cast(place).avoided();
+      if (!avoided.isEmpty() && !servers.anyUsable(avoided)) {
+        out(any, place);
+        door.refuse(cast(place), null);
       }
       place = behind;
     }
   }
 
   private void refuseAll(WaitingLine line) {
-    for (Place place = line.first(); place != null; place = line.first()) {
-      line.remove(place);
-      door.refuse(cast(place), line.server);
+    for (Place<?> place = line.first(); place != null; place = line.first()) {
+      out(line, place);
+      door.refuse(cast(place), server(line));
     }
   }
 
   @SuppressWarnings("unchecked") // Only join adds places, and it takes no others.
-  private P cast(Place place) {
+  private P cast(Place<?> place) {
     return (P) place;
+  }
+
+  @SuppressWarnings("unchecked") // Only join adds places to lines, and it takes no others.
+  private @Nullable S server(WaitingLine line) {
+    return line == any ? null : (S) line;
   }
 }

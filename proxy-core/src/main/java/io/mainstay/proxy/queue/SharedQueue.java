@@ -3,6 +3,7 @@ package io.mainstay.proxy.queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue of one backend for all event loops. One of them owns it; the others write to its
@@ -10,94 +11,68 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>No wake-up is lost: who joins counts itself before the owner looks for a free slot, and who
  * gives a slot back does so before it looks whether anybody is counted. Whichever comes second sees
- * the other.
+ * the other. So it is with servers that come and go: whoever changes them does so before it looks,
+ * and a server that has gone is usable for nobody, however late they join its line.
+ *
+ * <p>Where a server is asked for or told, null stands for whichever is free first.
  *
  * @param <P> what waits
+ * @param <S> a server with its line
  */
-public final class SharedQueue<P extends Place> {
+public final class SharedQueue<P extends Place<S>, S extends WaitingLine> {
   /** Where those that waited hear of it. Called by the owner. */
-  public interface Exit<P> {
+  public interface Exit<P, S> {
     /** It has a slot of {@code server}. */
-    void admitted(P place, int server);
+    void admitted(P place, S server);
 
     /** No server is left. */
     void refused(P place);
   }
 
   private final Executor owner;
-  private final RequestQueue<P> queue;
-  private final Exit<P> exit;
+  private final RequestQueue<P, S> queue;
+  private final Exit<P, S> exit;
   private final int limit;
 
-  /** How many wait for each server, or are on their way to its line; the last are for any. */
-  private final SharedCount[] waiting;
+  /** Those in all lines, or on their way. */
+  private final SharedCount waiting = new SharedCount();
 
-  /** The most at a time; written by the owner. */
-  private final AtomicInteger[] most;
-
-  private final AtomicInteger mostInAll = new AtomicInteger();
-  private final Runnable[] freed;
+  private final AtomicInteger most = new AtomicInteger();
   private final Runnable changed;
 
   /**
    * An empty queue.
    *
    * @param owner the mailbox of whoever owns it: one thread, which runs what it gets in order
-   * @param count how many servers there are
    * @param limit the most places for whoever waits for any server; 0 for any number
    */
-  public SharedQueue(
-      Executor owner, RequestQueue.Servers servers, Exit<P> exit, int count, int limit) {
+  public SharedQueue(Executor owner, RequestQueue.Servers<S> servers, Exit<P, S> exit, int limit) {
     this.owner = owner;
     this.exit = exit;
     this.limit = limit;
-    this.queue = new RequestQueue<>(servers, count, new Counting());
-    this.waiting = new SharedCount[count + 1];
-    this.most = new AtomicInteger[count];
-    this.freed = new Runnable[count];
-    for (int i = 0; i < count; i++) {
-      int server = i;
-      waiting[i] = new SharedCount();
-      most[i] = new AtomicInteger();
-      freed[i] = () -> queue.freed(server);
-    }
-    waiting[count] = new SharedCount();
-    changed = queue::changed;
+    this.queue = new RequestQueue<>(servers, new Counting());
+    this.changed = queue::changed;
   }
 
-  private SharedCount waiting(int server) {
-    return waiting[server == RequestQueue.ANY ? waiting.length - 1 : server];
+  private WaitingLine line(@Nullable S server) {
+    return server == null ? queue.any() : server;
   }
 
   // Any thread
 
   /** Whether a request that comes now has others before it, whatever server it would get. */
   public boolean someoneWaits() {
-    return waiting(RequestQueue.ANY).get() > 0;
-  }
-
-  /** How many wait for this server, or for any. */
-  public int waitingFor(int server) {
-    return waiting(server).get();
+    return queue.any().waiting() > 0;
   }
 
   /** How many wait in all. */
   public int current() {
-    int sum = 0;
-    for (SharedCount count : waiting) {
-      sum += count.get();
-    }
-    return sum;
-  }
-
-  /** The most that waited for this server at a time. */
-  public int mostFor(int server) {
-    return most[server].get();
+    return waiting.get();
   }
 
   /** The most that waited at a time. */
   public int mostInAll() {
-    return mostInAll.get();
+    return most.get();
   }
 
   /**
@@ -105,23 +80,27 @@ public final class SharedQueue<P extends Place> {
    *
    * @param most how many may wait there; 0 for any number
    */
-  public boolean reserve(int server, int most) {
-    // Never more than is meant even for a moment: whoever is counted keeps others from the server.
-    return waiting(server).incrementUpTo(most == 0 ? Integer.MAX_VALUE : most);
+  public boolean reserve(@Nullable S server, int most) {
+    boolean reserved = line(server).reserve(most == 0 ? Integer.MAX_VALUE : most);
+    if (reserved) {
+      waiting.add(1);
+    }
+    return reserved;
   }
 
   /** Reserves a place among those that wait for any server. */
   public boolean reserve() {
-    return reserve(RequestQueue.ANY, limit);
+    return reserve(null, limit);
   }
 
   /** Takes the place that was reserved in this server's line, or in that for any. */
-  public void join(P place, int server) {
+  public void join(P place, @Nullable S server) {
     run(
         owner,
         () -> {
           queue.join(place, server);
-          remember();
+          line(server).remember();
+          most.setOpaque(Math.max(queue.length(), most.getPlain()));
         });
   }
 
@@ -130,17 +109,22 @@ public final class SharedQueue<P extends Place> {
     run(
         owner,
         () -> {
-          int line = queue.waitsFor(place);
+          S server = queue.waitsFor(place);
           if (queue.leave(place)) {
-            waiting(line).decrement();
+            uncount(server);
           }
         });
   }
 
+  private void uncount(@Nullable S server) {
+    line(server).count(-1);
+    waiting.decrement();
+  }
+
   /** A server has a free slot, or may have. */
-  public void freed(int server) {
-    if (waitingFor(server) > 0 || someoneWaits()) {
-      run(owner, freed[server]);
+  public void freed(S server) {
+    if (server.waiting() > 0 || someoneWaits()) {
+      run(owner, () -> queue.freed(server));
     }
   }
 
@@ -161,35 +145,23 @@ public final class SharedQueue<P extends Place> {
     }
   }
 
-  // The owner
-
-  private void remember() {
-    int sum = queue.length(RequestQueue.ANY);
-    for (int server = 0; server < most.length; server++) {
-      int length = queue.length(server);
-      sum += length;
-      most[server].setOpaque(Math.max(length, most[server].getPlain()));
-    }
-    mostInAll.setOpaque(Math.max(sum, mostInAll.getPlain()));
-  }
-
   /** Whoever is let out is not counted any more. */
-  private final class Counting implements RequestQueue.Door<P> {
+  private final class Counting implements RequestQueue.Door<P, S> {
     @Override
-    public void admit(P place, int server, int waitedFor) {
-      waiting(waitedFor).decrement();
+    public void admit(P place, S server, @Nullable S waitedFor) {
+      uncount(waitedFor);
       exit.admitted(place, server);
     }
 
     @Override
-    public void moved(int from, int count) {
-      waiting(RequestQueue.ANY).add(count);
-      waiting(from).add(-count);
+    public void moved(S from, int count) {
+      queue.any().count(count);
+      from.count(-count);
     }
 
     @Override
-    public void refuse(P place, int waitedFor) {
-      waiting(waitedFor).decrement();
+    public void refuse(P place, @Nullable S waitedFor) {
+      uncount(waitedFor);
       exit.refused(place);
     }
   }

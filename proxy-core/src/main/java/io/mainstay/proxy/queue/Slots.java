@@ -2,26 +2,15 @@ package io.mainstay.proxy.queue;
 
 /**
  * How many requests one server has at a time, on all event loops together. Any thread may call;
- * nothing waits and nothing is allocated. A server without a limit is not counted, so that its
- * requests write nothing that event loops share.
+ * nothing waits and nothing is allocated. Where there is no limit nobody takes any, so that
+ * requests write nothing that event loops share; whoever has taken one gives it back, whatever the
+ * limit is by then.
  */
 public final class Slots {
   private final SharedCount used = new SharedCount();
-  private final boolean limited;
 
-  /**
-   * All of them free.
-   *
-   * @param limited whether there is a limit at all
-   */
-  public Slots(boolean limited) {
-    this.limited = limited;
-  }
-
-  /** Whether there is a limit at all. */
-  public boolean limited() {
-    return limited;
-  }
+  /** All of them free. */
+  public Slots() {}
 
   /**
    * Takes a slot if there is one.
@@ -29,27 +18,30 @@ public final class Slots {
    * @param limit how many there are for now; fewer than before take none away from anybody
    */
   public boolean acquire(int limit) {
-    return !limited || used.incrementUpTo(limit);
+    return used.incrementUpTo(limit);
+  }
+
+  /** Takes a slot, however many are taken. */
+  public void acquireAnyway() {
+    used.add(1);
   }
 
   /** Gives a slot back. */
   public void release() {
-    if (limited) {
-      used.decrement();
-    }
+    used.decrement();
   }
 
   /** Whether there may be a free slot. */
   public boolean hasRoom(int limit) {
-    return !limited || used.get() < limit;
+    return used.get() < limit;
   }
 
-  /** Slots taken now; 0 without a limit. */
+  /** Slots taken now. */
   public int used() {
     return used.get();
   }
 
-  /** The most that were taken at a time; 0 without a limit. */
+  /** The most that were taken at a time. */
   public int most() {
     return used.most();
   }

@@ -1,37 +1,68 @@
 package io.mainstay.proxy.queue;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Places in the order in which they were taken; any of them leaves without a search. */
-final class WaitingLine {
-  /** The server that this line waits for, or {@link RequestQueue#ANY}. */
-  final int server;
+/**
+ * Places in the order in which they were taken; any of them leaves without a search. Those for one
+ * server, or those for whichever is free first. Any thread may count; the places are the queue's.
+ */
+public class WaitingLine {
+  /** Those that wait here, or are on their way. */
+  private final SharedCount waiting = new SharedCount();
 
-  private @Nullable Place first;
-  private @Nullable Place last;
+  /** The most at a time; written by the queue's owner. */
+  private final AtomicInteger most = new AtomicInteger();
+
+  private @Nullable Place<?> first;
+  private @Nullable Place<?> last;
   private int length;
 
-  WaitingLine(int server) {
-    this.server = server;
+  /** Nobody waits. */
+  protected WaitingLine() {}
+
+  /** How many wait, or are on their way; any thread. */
+  public final int waiting() {
+    return waiting.get();
   }
 
-  int length() {
+  /** The most that waited at a time; any thread. */
+  public final int mostWaiting() {
+    return most.get();
+  }
+
+  /** Counts one more unless there are {@code limit}; says whether it did. */
+  final boolean reserve(int limit) {
+    // Never more than is meant even for a moment: whoever is counted keeps others from the server.
+    return waiting.incrementUpTo(limit);
+  }
+
+  /** Counts more or fewer. */
+  final void count(int more) {
+    waiting.add(more);
+  }
+
+  final void remember() {
+    most.setOpaque(Math.max(length, most.getPlain()));
+  }
+
+  final int length() {
     return length;
   }
 
-  @Nullable Place first() {
+  final @Nullable Place<?> first() {
     return first;
   }
 
   /** Adds a place at the end. */
-  void add(Place place) {
+  final void add(Place<?> place) {
     insert(last, place);
   }
 
   /** Takes over all places of another line, each where it belongs by when it was taken. */
-  void takeOver(WaitingLine other) {
-    Place before = last;
-    for (Place place = other.last; place != null; place = other.last) {
+  final void takeOver(WaitingLine other) {
+    Place<?> before = last;
+    for (Place<?> place = other.last; place != null; place = other.last) {
       other.remove(place);
       while (before != null && before.number > place.number) {
         before = before.ahead;
@@ -40,8 +71,8 @@ final class WaitingLine {
     }
   }
 
-  private void insert(@Nullable Place before, Place place) {
-    Place after = before == null ? first : before.behind;
+  private void insert(@Nullable Place<?> before, Place<?> place) {
+    Place<?> after = before == null ? first : before.behind;
     place.ahead = before;
     place.behind = after;
     link(before, place, after);
@@ -49,7 +80,7 @@ final class WaitingLine {
     length++;
   }
 
-  private void link(@Nullable Place before, Place place, @Nullable Place after) {
+  private void link(@Nullable Place<?> before, Place<?> place, @Nullable Place<?> after) {
     if (before == null) {
       first = place;
     } else {
@@ -62,9 +93,9 @@ final class WaitingLine {
     }
   }
 
-  void remove(Place place) {
-    Place before = place.ahead;
-    Place after = place.behind;
+  final void remove(Place<?> place) {
+    Place<?> before = place.ahead;
+    Place<?> after = place.behind;
     if (before == null) {
       first = after;
     } else {

@@ -16,6 +16,7 @@ import io.mainstay.proxy.ServerSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * A snapshot in the columns of HAProxy's statistics. What health checks know is not in a snapshot;
@@ -38,7 +39,11 @@ public final class StatsTable {
     return csv.toString();
   }
 
-  /** All frontends, then each backend behind its servers. */
+  /**
+   * All frontends, then each backend behind its servers, those that are leaving last. A server that
+   * is leaving is called by its name and number (sid) when another has that name by now, so that no
+   * two lines have the same one.
+   */
   public static List<StatsRow> of(ProxySnapshot snapshot) {
     List<StatsRow> rows = new ArrayList<>();
     int proxy = 0;
@@ -47,13 +52,25 @@ public final class StatsTable {
     }
     for (BackendSnapshot backend : snapshot.backends()) {
       proxy++;
-      int number = 0;
       for (ServerSnapshot server : backend.servers()) {
-        rows.add(server(backend, server).with(IID, proxy).with(SID, ++number).with(PID, 1));
+        rows.add(server(backend, server).with(IID, proxy));
+      }
+      for (ServerSnapshot server : backend.leaving()) {
+        StatsRow row = server(backend, server).with(IID, proxy);
+        rows.add(isNameOfAnother(backend, server) ? numbered(row, server) : row);
       }
       rows.add(backend(backend).with(IID, proxy).with(SID, 0).with(PID, 1));
     }
     return List.copyOf(rows);
+  }
+
+  private static boolean isNameOfAnother(BackendSnapshot backend, ServerSnapshot server) {
+    return Stream.concat(backend.servers().stream(), backend.leaving().stream())
+        .anyMatch(other -> other.number() != server.number() && other.name().equals(server.name()));
+  }
+
+  private static StatsRow numbered(StatsRow row, ServerSnapshot server) {
+    return row.with(SVNAME, server.name() + '#' + server.number());
   }
 
   private static StatsRow frontend(FrontendSnapshot frontend) {
@@ -95,6 +112,8 @@ public final class StatsTable {
     StatsRow row =
         activity(StatsRow.of(backend.name(), server.name()), server.activity(), server.queue())
             .with(TYPE, 2)
+            .with(PID, 1)
+            .with(SID, server.number())
             .with(STATUS, status(server))
             .with(WEIGHT, server.currentWeight())
             .with(UWEIGHT, server.weight())
@@ -106,7 +125,7 @@ public final class StatsTable {
             .with(SCUR, server.currentRequests())
             .with(STOT, server.tries())
             .with(ERESP, server.responseErrors())
-            .with(WRETR, repeated(server))
+            .with(WRETR, repeated(server.retries(), server.activity()))
             .with(CONNECT, server.connectAttempts())
             .with(REUSE, server.reuses())
             .with(SRV_ICUR, server.idleConnections())
@@ -138,10 +157,10 @@ public final class StatsTable {
             .with(DOWNTIME, backend.uptime().downSeconds())
             .with(SCUR, backend.currentRequests())
             .with(STOT, backend.requests())
-            .with(ERESP, sum(backend, ServerSnapshot::responseErrors))
-            .with(WRETR, sum(backend, StatsTable::repeated))
-            .with(CONNECT, sum(backend, ServerSnapshot::connectAttempts))
-            .with(REUSE, sum(backend, ServerSnapshot::reuses))
+            .with(ERESP, backend.responseErrors())
+            .with(WRETR, repeated(backend.retries(), backend.activity()))
+            .with(CONNECT, backend.connectAttempts())
+            .with(REUSE, backend.reuses())
             .with(DREQ, 0)
             .with(ALGO, algorithm(backend.balance()));
     return http(row, backend, backend.responses(), backend.requests());
@@ -204,8 +223,8 @@ public final class StatsTable {
   }
 
   /** HAProxy counts a retry that goes elsewhere as a redispatch only. */
-  private static long repeated(ServerSnapshot server) {
-    return server.retries() - server.activity().redispatches();
+  private static long repeated(long retries, ActivitySnapshot activity) {
+    return retries - activity.redispatches();
   }
 
   private static boolean usable(ServerSnapshot server) {

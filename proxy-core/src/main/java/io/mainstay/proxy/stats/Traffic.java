@@ -44,6 +44,8 @@ public enum Traffic {
   CHOICES,
   /** Sessions given to a server, repetitions included, whether they reached it or not. */
   TRIES,
+  /** Sessions that have a server now, whether they have reached it or not. */
+  SESSIONS_NOW,
   /** Connections that were to be opened. */
   CONNECT_ATTEMPTS,
   /** Sessions that ended because no connection could be had. */

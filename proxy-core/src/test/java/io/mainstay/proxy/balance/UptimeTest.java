@@ -31,6 +31,22 @@ class UptimeTest {
     assertThat(back.uptime(0)).isEqualTo(new Uptime(true, 50, 30, 1));
   }
 
+  /** In the seat of one that was down, too. */
+  @Test
+  void shouldBeginAnewWithEveryServerThatComes() {
+    Lineup left =
+        Lineup.of(TWO, 10).withState(1, ServerState.DOWN, 20).without(1, 30).without(0, 40);
+    assertThat(left.uptime()).isEqualTo(new Uptime(false, 40, 0, 1));
+    Lineup down = left.withServer(1, Server.of("c", NOWHERE), ServerState.DOWN, 50);
+    assertThat(down.uptime()).isEqualTo(new Uptime(false, 40, 0, 1));
+    assertThat(down.uptime(1)).isEqualTo(new Uptime(false, 50, 0, 0));
+    Lineup up = down.withServer(0, Server.of("a", NOWHERE), ServerState.UP, 60);
+    assertThat(up.uptime()).isEqualTo(new Uptime(true, 60, 20, 1));
+    assertThat(up.uptime(0)).isEqualTo(new Uptime(true, 60, 0, 0));
+    assertThat(up.withState(1, ServerState.UP, 70).uptime(1))
+        .isEqualTo(new Uptime(true, 70, 20, 0));
+  }
+
   @Test
   void shouldCallABackendWithoutServersDownFromTheStart() {
     assertThat(Lineup.of(Backend.of("app"), 10).uptime()).isEqualTo(new Uptime(false, 10, 0, 0));

@@ -2,7 +2,7 @@ package io.mainstay.proxy.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mainstay.proxy.queue.Slots;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +37,7 @@ class BackendQueueTest {
       }
       assertThat(served.await(30, TimeUnit.SECONDS)).as("left: " + served.getCount()).isTrue();
       assertThat(mostRunning.get()).isEqualTo(2);
-      assertThat(loops.state.most(0)).isEqualTo(2);
+      assertThat(server(loops).slots.most()).isEqualTo(2);
       assertThat(loops.state.queue.current()).isZero();
     }
   }
@@ -67,10 +67,11 @@ class BackendQueueTest {
       int free = 0;
       while (free < 2) {
         assertThat(deadlineNanos - System.nanoTime()).as("%s slots free", free).isPositive();
-        free += loops.state.next(0) == 0 ? 1 : 0;
+        free += loops.state.roster().next(0) != null ? 1 : 0;
         LockSupport.parkNanos(10_000);
       }
-      assertThat(loops.state.next(0)).isEqualTo(BackendState.FULL);
+      assertThat(loops.state.roster().next(0)).isNull();
+      assertThat(server(loops).slots.used()).isEqualTo(2);
       assertThat(loops.state.queue.current()).isZero();
     }
   }
@@ -89,9 +90,9 @@ class BackendQueueTest {
     void begin(Runnable onBegin, Runnable onEnd) {
       began = onBegin;
       ended = onEnd;
-      int server = backend.next();
-      if (server == BackendState.FULL) {
-        ticket = backend.queue(this, BackendState.NOBODY);
+      SharedServer server = backend.state.roster().next(0);
+      if (server == null) {
+        ticket = backend.queue(this, List.of());
         assertThat(ticket).isNotNull();
       } else {
         admitted(server);
@@ -108,7 +109,7 @@ class BackendQueueTest {
     }
 
     @Override
-    public void admitted(int server) {
+    public void admitted(SharedServer server) {
       ticket = null;
       began.run();
       backend.loop.eventLoop.execute(
@@ -129,14 +130,20 @@ class BackendQueueTest {
     }
   }
 
+  private static SharedServer server(LoopsOfOneBackend loops) {
+    return loops.state.roster().servers().get(0);
+  }
+
   /** A limit that is not there costs nothing that loops share. */
   @Test
   void shouldNotCountWithoutALimit() {
-    Slots slots = new Slots(false);
-    for (int i = 0; i < 10; i++) {
-      assertThat(slots.acquire(0)).isTrue();
+    try (LoopsOfOneBackend loops = new LoopsOfOneBackend(1, 0)) {
+      Roster roster = loops.state.roster();
+      for (int i = 0; i < 10; i++) {
+        assertThat(roster.next(i)).isSameAs(server(loops));
+      }
+      assertThat(roster.counts(server(loops))).isFalse();
+      assertThat(server(loops).slots.used()).isZero();
     }
-    slots.release();
-    assertThat(slots.used()).isZero();
   }
 }

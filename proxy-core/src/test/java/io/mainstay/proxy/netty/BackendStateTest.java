@@ -9,7 +9,6 @@ import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerState;
-import io.mainstay.proxy.balance.RoundRobin;
 import io.netty.channel.DefaultEventLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,11 +46,24 @@ class BackendStateTest {
         Backend.of("app").withServers(List.of(servers)).withBalance(balance), owner);
   }
 
+  /** What {@link #next} gives when there is nobody. */
+  private static final int NONE = -1;
+
+  /** The same when a request has to wait. */
+  private static final int FULL = -2;
+
+  /** The seat of whoever gets the next request. */
+  private static int next(BackendState state, int lot) {
+    Roster roster = state.roster();
+    SharedServer server = roster.next(lot);
+    return server != null ? server.seat : roster.anyTakes() ? FULL : NONE;
+  }
+
   /** How many of a thousand requests the second server gets. */
   private int shareOfSecond(BackendState state) {
     int second = 0;
     for (int i = 0; i < 1_000; i++) {
-      second += state.next(random.nextInt()) == 1 ? 1 : 0;
+      second += next(state, random.nextInt()) == 1 ? 1 : 0;
     }
     return second;
   }
@@ -61,9 +73,9 @@ class BackendStateTest {
     Server slow = server("b").withSlowStart(Duration.ofSeconds(60));
     BackendState state = state(Balance.ROUND_ROBIN, server("a"), slow);
     assertThat(shareOfSecond(state)).as("at the start").isEqualTo(500);
-    state.state(1, ServerState.DOWN, 0);
+    state.state("b", ServerState.DOWN, 0);
     assertThat(shareOfSecond(state)).isZero();
-    state.state(1, ServerState.UP, 100 * SECOND);
+    state.state("b", ServerState.UP, 100 * SECOND);
     assertThat(shareOfSecond(state)).as("at once").isLessThan(10);
     state.warmUp(120 * SECOND);
     assertThat(shareOfSecond(state)).as("a third").isBetween(248, 252);
@@ -75,27 +87,27 @@ class BackendStateTest {
   void shouldGrowTheLimitToo() {
     Server slow = server("a").withSlowStart(Duration.ofSeconds(10)).withMaxConn(10);
     BackendState state = state(Balance.ROUND_ROBIN, slow);
-    state.admin(0, ServerAdmin.MAINT, 0);
-    state.admin(0, ServerAdmin.READY, 0);
-    assertThat(state.next(0)).isZero();
-    assertThat(state.next(0)).isEqualTo(BackendState.FULL);
+    state.admin("a", ServerAdmin.MAINT, 0);
+    state.admin("a", ServerAdmin.READY, 0);
+    assertThat(next(state, 0)).isZero();
+    assertThat(next(state, 0)).isEqualTo(FULL);
     state.warmUp(3 * SECOND);
-    assertThat(state.next(0)).isZero();
-    assertThat(state.next(0)).isZero();
-    assertThat(state.next(0)).isEqualTo(BackendState.FULL);
+    assertThat(next(state, 0)).isZero();
+    assertThat(next(state, 0)).isZero();
+    assertThat(next(state, 0)).isEqualTo(FULL);
     state.warmUp(10 * SECOND);
     for (int i = 3; i < 10; i++) {
-      assertThat(state.next(0)).isZero();
+      assertThat(next(state, 0)).isZero();
     }
-    assertThat(state.next(0)).isEqualTo(BackendState.FULL);
+    assertThat(next(state, 0)).isEqualTo(FULL);
   }
 
   @Test
   void shouldNotStartSlowlyAfterADrain() {
     Server slow = server("b").withSlowStart(Duration.ofSeconds(10));
     BackendState state = state(Balance.ROUND_ROBIN, server("a"), slow);
-    state.admin(1, ServerAdmin.DRAIN, 0);
-    state.admin(1, ServerAdmin.READY, 0);
+    state.admin("b", ServerAdmin.DRAIN, 0);
+    state.admin("b", ServerAdmin.READY, 0);
     assertThat(shareOfSecond(state)).isEqualTo(500);
   }
 
@@ -112,16 +124,16 @@ class BackendStateTest {
                         server("c").withRole(ServerRole.BACKUP)))
                 .withBackups(backups),
             owner);
-    assertThat(state.next(0)).isZero();
-    assertThat(state.next(0)).isZero();
-    state.state(0, ServerState.DOWN, 0);
-    assertThat(List.of(state.next(0), state.next(0))).containsExactlyInAnyOrder(first, second);
-    state.state(1, ServerState.DOWN, 0);
-    assertThat(state.next(0)).isEqualTo(2);
-    state.state(2, ServerState.DOWN, 0);
-    assertThat(state.next(0)).isEqualTo(RoundRobin.NONE);
-    state.state(0, ServerState.UP, 0);
-    assertThat(state.next(0)).isZero();
+    assertThat(next(state, 0)).isZero();
+    assertThat(next(state, 0)).isZero();
+    state.state("a", ServerState.DOWN, 0);
+    assertThat(List.of(next(state, 0), next(state, 0))).containsExactlyInAnyOrder(first, second);
+    state.state("b", ServerState.DOWN, 0);
+    assertThat(next(state, 0)).isEqualTo(2);
+    state.state("c", ServerState.DOWN, 0);
+    assertThat(next(state, 0)).isEqualTo(NONE);
+    state.state("a", ServerState.UP, 0);
+    assertThat(next(state, 0)).isZero();
   }
 
   @Test
@@ -134,10 +146,10 @@ class BackendStateTest {
             server("c").withWeight(0),
             server("d"));
     for (int i = 0; i < 5; i++) {
-      assertThat(state.next(0)).isEqualTo(3);
+      assertThat(next(state, 0)).isEqualTo(3);
     }
-    state.admin(0, ServerAdmin.READY, 0);
-    assertThat(List.of(state.next(0), state.next(0))).containsExactlyInAnyOrder(0, 3);
+    state.admin("a", ServerAdmin.READY, 0);
+    assertThat(List.of(next(state, 0), next(state, 0))).containsExactlyInAnyOrder(0, 3);
   }
 
   @Test
@@ -148,7 +160,7 @@ class BackendStateTest {
     try {
       List<Callable<Void>> work = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
-        int server = i;
+        String server = List.of("a", "b", "c").get(i);
         work.add(
             () -> {
               for (int turn = 0; turn < 2_001; turn++) {
@@ -163,7 +175,7 @@ class BackendStateTest {
       work.add(
           () -> {
             for (int turn = 0; turn < 2_000; turn++) {
-              state.state(3, turn % 2 == 0 ? ServerState.DOWN : ServerState.UP, turn * SECOND);
+              state.state("d", turn % 2 == 0 ? ServerState.DOWN : ServerState.UP, turn * SECOND);
               state.warmUp((turn + 2) * SECOND);
             }
             return null;
@@ -179,6 +191,6 @@ class BackendStateTest {
       assertThat(state.lineup().admin(server)).isEqualTo(ServerAdmin.DRAIN);
     }
     assertThat(state.lineup().weight(3)).as("warm").isEqualTo(1);
-    assertThat(state.next(0)).isEqualTo(3);
+    assertThat(next(state, 0)).isEqualTo(3);
   }
 }

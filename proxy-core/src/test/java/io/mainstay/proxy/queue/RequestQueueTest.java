@@ -6,17 +6,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestQueueTest {
+  /** Instead of a server: whichever is free first. */
+  private static final int ANY = -1;
+
   /** Named, so that what happens reads well. */
-  private static final class Request extends Place {
+  private static final class Request extends Place<Line> {
     final String name;
     boolean waiting = true;
 
-    Request(String name, int... avoided) {
+    Request(String name, List<Line> avoided) {
       super(avoided);
       this.name = name;
     }
@@ -27,73 +32,109 @@ class RequestQueueTest {
     }
   }
 
+  /** A server with its line. */
+  private static final class Line extends WaitingLine {
+    final int server;
+
+    Line(int server) {
+      this.server = server;
+    }
+  }
+
   /** Servers that are free, busy or gone as the test says, and what the queue said. */
-  private static final class World implements RequestQueue.Servers, RequestQueue.Door<Request> {
+  private static final class World
+      implements RequestQueue.Servers<Line>, RequestQueue.Door<Request, Line> {
     final int[] free;
     final boolean[] up;
+    final Line[] lines;
     final List<String> said = new ArrayList<>();
     final List<Request> order = new ArrayList<>();
-    final RequestQueue<Request> queue;
+    final RequestQueue<Request, Line> queue;
 
     World(int... free) {
       this.free = free;
       this.up = new boolean[free.length];
       Arrays.fill(up, true);
-      this.queue = new RequestQueue<>(this, free.length, this);
+      this.lines = new Line[free.length];
+      Arrays.setAll(lines, Line::new);
+      this.queue = new RequestQueue<>(this, this);
     }
 
     Request join(String name, int server, int... avoided) {
-      Request request = new Request(name, avoided);
+      Request request =
+          new Request(name, Arrays.stream(avoided).mapToObj(each -> lines[each]).toList());
       order.add(request);
-      queue.join(request, server);
+      queue.join(request, line(server));
       return request;
+    }
+
+    private @Nullable Line line(int server) {
+      return server == ANY ? null : lines[server];
+    }
+
+    int length(int server) {
+      return queue.length(line(server));
     }
 
     void free(int server) {
       free[server]++;
-      queue.freed(server);
+      queue.freed(lines[server]);
     }
 
     @Override
-    public boolean usable(int server) {
-      return up[server];
+    public boolean anyUsable(List<Line> avoided) {
+      return Arrays.stream(lines).anyMatch(line -> usable(line) && !avoided.contains(line));
+    }
+
+    /** Whether it waits where this server could serve it. */
+    boolean mayHave(Request request, Line line) {
+      return request.line == line || (request.line == queue.any() && !request.avoids(line));
+    }
+
+    /** Others than {@code server}, or nobody. */
+    int[] someBut(int server, Random random) {
+      return IntStream.range(0, lines.length)
+          .filter(other -> other != server && random.nextInt(3) == 0)
+          .toArray();
     }
 
     @Override
-    public boolean acquire(int server) {
-      if (free[server] == 0) {
+    public boolean usable(Line line) {
+      return up[line.server];
+    }
+
+    @Override
+    public boolean acquire(Line line) {
+      if (free[line.server] == 0) {
         return false;
       }
-      free[server]--;
+      free[line.server]--;
       return true;
     }
 
     @Override
-    public int acquireAny(int[] avoided) {
-      for (int server = 0; server < free.length; server++) {
-        int each = server;
-        if (up[server]
-            && Arrays.stream(avoided).noneMatch(avoid -> avoid == each)
-            && acquire(server)) {
-          return server;
+    public @Nullable Line acquireAny(List<Line> avoided) {
+      for (Line line : lines) {
+        if (usable(line) && !avoided.contains(line) && acquire(line)) {
+          return line;
         }
       }
-      return RequestQueue.ANY;
+      return null;
     }
 
     @Override
-    public void admit(Request request, int server, int waitedFor) {
+    public void admit(Request request, Line line, @Nullable Line waitedFor) {
       request.waiting = false;
-      said.add(request + " to " + server);
+      said.add(request + " to " + line.server);
     }
 
     @Override
-    public void moved(int from, int count) {
-      said.add(count + " left " + from);
+    public void moved(Line from, int count) {
+      said.add(count + " left " + from.server);
     }
 
     @Override
-    public void refuse(Request request, int waitedFor) {
+    public void refuse(Request request, @Nullable Line waitedFor) {
       request.waiting = false;
       said.add(request + " refused");
     }
@@ -102,17 +143,17 @@ class RequestQueueTest {
   @Test
   void shouldAdmitAtOnceWhoFindsAFreeSlot() {
     World world = new World(0, 1);
-    world.join("a", RequestQueue.ANY);
-    world.join("b", RequestQueue.ANY);
+    world.join("a", ANY);
+    world.join("b", ANY);
     assertThat(world.said).containsExactly("a to 1");
-    assertThat(world.queue.length(RequestQueue.ANY)).isEqualTo(1);
+    assertThat(world.length(ANY)).isEqualTo(1);
   }
 
   @Test
   void shouldAdmitWhoCameFirstWhicheverLineItIsIn() {
     World world = new World(0, 0);
     world.join("a", 0);
-    world.join("b", RequestQueue.ANY);
+    world.join("b", ANY);
     world.join("c", 0);
     world.join("d", 1);
     world.free(0);
@@ -120,7 +161,7 @@ class RequestQueueTest {
     world.free(0);
     world.free(0);
     assertThat(world.said).containsExactly("a to 0", "b to 0", "c to 0");
-    world.queue.freed(1);
+    world.queue.freed(world.lines[1]);
     assertThat(world.said).hasSize(3);
     world.free(1);
     assertThat(world.said).endsWith("d to 1");
@@ -129,9 +170,9 @@ class RequestQueueTest {
   @Test
   void shouldForgetWhoLeaves() {
     World world = new World(0);
-    Request a = world.join("a", RequestQueue.ANY);
-    Request b = world.join("b", RequestQueue.ANY);
-    Request c = world.join("c", RequestQueue.ANY);
+    Request a = world.join("a", ANY);
+    Request b = world.join("b", ANY);
+    Request c = world.join("c", ANY);
     assertThat(world.queue.leave(b)).isTrue();
     assertThat(world.queue.leave(b)).isFalse();
     assertThat(world.queue.leave(a)).isTrue();
@@ -144,14 +185,14 @@ class RequestQueueTest {
   void shouldSendAServersLineToAllWhenItGoesEachToItsPlace() {
     World world = new World(0, 0);
     world.join("a", 0);
-    world.join("b", RequestQueue.ANY);
+    world.join("b", ANY);
     world.join("c", 0);
-    world.join("d", RequestQueue.ANY);
+    world.join("d", ANY);
     world.up[0] = false;
     world.queue.changed();
     assertThat(world.said).containsExactly("2 left 0");
     world.free[1] = 4;
-    world.queue.freed(1);
+    world.queue.freed(world.lines[1]);
     assertThat(world.said).containsExactly("2 left 0", "a to 1", "b to 1", "c to 1", "d to 1");
   }
 
@@ -163,7 +204,7 @@ class RequestQueueTest {
     assertThat(world.said).containsExactly("1 left 0");
     world.up[1] = false;
     world.queue.changed();
-    world.join("b", RequestQueue.ANY);
+    world.join("b", ANY);
     assertThat(world.said).containsExactly("1 left 0", "a refused", "b refused");
   }
 
@@ -171,9 +212,9 @@ class RequestQueueTest {
   void shouldAdmitAllThatHaveRoomWhenAServerComes() {
     World world = new World(0, 2);
     world.up[1] = false;
-    world.join("a", RequestQueue.ANY);
-    world.join("b", RequestQueue.ANY);
-    world.join("c", RequestQueue.ANY);
+    world.join("a", ANY);
+    world.join("b", ANY);
+    world.join("c", ANY);
     assertThat(world.said).isEmpty();
     world.up[1] = true;
     world.queue.changed();
@@ -183,12 +224,12 @@ class RequestQueueTest {
   @Test
   void shouldPassByWhoAvoidsTheServerThatHasRoom() {
     World world = new World(0, 0);
-    world.join("a", RequestQueue.ANY, 0);
-    world.join("b", RequestQueue.ANY);
+    world.join("a", ANY, 0);
+    world.join("b", ANY);
     world.free(0);
     assertThat(world.said).containsExactly("b to 0");
     world.free(0);
-    world.join("c", RequestQueue.ANY);
+    world.join("c", ANY);
     assertThat(world.said).containsExactly("b to 0", "c to 0");
     world.free(1);
     assertThat(world.said).endsWith("a to 1");
@@ -197,12 +238,12 @@ class RequestQueueTest {
   @Test
   void shouldRefuseWhoAvoidsAllThatAreLeft() {
     World world = new World(0, 0);
-    world.join("a", RequestQueue.ANY, 0);
-    world.join("b", RequestQueue.ANY);
+    world.join("a", ANY, 0);
+    world.join("b", ANY);
     world.up[1] = false;
     world.queue.changed();
     assertThat(world.said).containsExactly("a refused");
-    world.join("c", RequestQueue.ANY, 0);
+    world.join("c", ANY, 0);
     assertThat(world.said).containsExactly("a refused", "c refused");
     world.free(0);
     assertThat(world.said).endsWith("b to 0");
@@ -217,7 +258,10 @@ class RequestQueueTest {
     for (int step = 0; step < 5_000; step++) {
       int server = random.nextInt(3);
       switch (random.nextInt(6)) {
-        case 0, 1 -> world.join("r" + step, random.nextBoolean() ? server : RequestQueue.ANY);
+        case 0, 1 -> {
+          int own = random.nextBoolean() ? server : ANY;
+          world.join("r" + step, own, world.someBut(own, random));
+        }
         case 2, 3 -> world.free(server);
         case 4 -> {
           world.up[server] = !world.up[server];
@@ -232,17 +276,22 @@ class RequestQueueTest {
         }
       }
       world.order.removeIf(request -> !request.waiting);
-      int waiting = world.queue.length(RequestQueue.ANY);
+      int waiting = world.length(ANY);
       for (int i = 0; i < 3; i++) {
-        int own = world.queue.length(i);
+        int own = world.length(i);
         waiting += own;
-        boolean couldGo = world.up[i] && world.free[i] > 0;
-        assertThat(couldGo && (own > 0 || world.queue.length(RequestQueue.ANY) > 0))
+        Line line = world.lines[i];
+        boolean room = world.up[i] && world.free[i] > 0;
+        assertThat(world.order)
             .as("seed %s: server %s has room and somebody waits", seed, i)
-            .isFalse();
+            .noneMatch(request -> room && world.mayHave(request, line));
         assertThat(own > 0 && !world.up[i]).as("seed %s: waits for who is gone", seed).isFalse();
       }
+      assertThat(world.order)
+          .as("seed %s: waits for nobody", seed)
+          .allMatch(request -> world.anyUsable(request.avoided()));
       assertThat(waiting).as("seed %s", seed).isEqualTo(world.order.size());
+      assertThat(world.queue.length()).as("seed %s", seed).isEqualTo(waiting);
     }
   }
 }

@@ -1,6 +1,8 @@
 package io.mainstay.vip.digitalocean;
 
 import io.mainstay.vip.MoverSettings;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -22,6 +24,8 @@ import java.util.function.Function;
  * @param dropletId this node's droplet ({@code droplet-id}); empty to ask the metadata service
  * @param metadata the metadata service's base ({@code metadata-url}); http
  * @param anchor whether this host must have its anchor address ({@code anchor}: require or ignore)
+ * @param anchorAddress that address, where the metadata service is not to be asked for it ({@code
+ *     anchor} again)
  * @param api the API's base ({@code api-url}); https, or http on loopback for tests
  * @param endpoint which resource name is used ({@code endpoint})
  * @param onRelease what happens to the assignment on release ({@code on-release})
@@ -35,6 +39,7 @@ public record DigitalOceanSettings(
     OptionalLong dropletId,
     URI metadata,
     AnchorCheck anchor,
+    Optional<Anchor> anchorAddress,
     URI api,
     Endpoint endpoint,
     OnRelease onRelease,
@@ -76,6 +81,7 @@ public record DigitalOceanSettings(
     Objects.requireNonNull(dropletId);
     Objects.requireNonNull(metadata);
     Objects.requireNonNull(anchor);
+    Objects.requireNonNull(anchorAddress);
     Objects.requireNonNull(api);
     Objects.requireNonNull(endpoint);
     Objects.requireNonNull(onRelease);
@@ -100,7 +106,15 @@ public record DigitalOceanSettings(
             .text("metadata-url")
             .map(value -> metadata(settings, value))
             .orElse(DropletMetadata.DEFAULT_URL);
-    AnchorCheck anchor = settings.choice("anchor", AnchorCheck.REQUIRE);
+    Optional<Anchor> anchorAddress =
+        settings
+            .text("anchor")
+            .filter(text -> text.contains("."))
+            .map(text -> anchor(settings, text));
+    AnchorCheck anchor =
+        anchorAddress.isPresent()
+            ? AnchorCheck.REQUIRE
+            : settings.choice("anchor", AnchorCheck.REQUIRE);
     URI api = settings.text("api-url").map(value -> api(settings, value)).orElse(DEFAULT_API);
     Endpoint endpoint = settings.choice("endpoint", Endpoint.RESERVED_IPS);
     OnRelease onRelease = settings.choice("on-release", OnRelease.KEEP);
@@ -119,6 +133,7 @@ public record DigitalOceanSettings(
         dropletId,
         metadata,
         anchor,
+        anchorAddress,
         api,
         endpoint,
         onRelease,
@@ -147,6 +162,21 @@ public record DigitalOceanSettings(
       String key = token.isPresent() ? "token" : "token-file";
       throw settings.wrong(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Anchor anchor(MoverSettings settings, String written) {
+    int slash = written.indexOf('/');
+    String prefix = slash < 0 ? "32" : written.substring(slash + 1);
+    Optional<InetAddress> address =
+        AddressText.read(slash < 0 ? written : written.substring(0, slash));
+    if (address.isPresent()
+        && address.get() instanceof Inet4Address ipv4
+        && prefix.matches("[12]?[0-9]|3[0-2]")) {
+      return new Anchor(ipv4, Integer.parseInt(prefix));
+    }
+    throw settings.wrong(
+        "anchor",
+        "must be require, ignore or an address such as 10.17.0.5/16, not '" + written + "'");
   }
 
   private static ApiToken fromEnvironment(

@@ -10,6 +10,7 @@ import java.net.Inet4Address;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,19 +117,44 @@ public final class DigitalOceanVipMoverFactory implements VipMoverFactory {
     }
   }
 
+  /** The reserved IPv4 address arrives at the anchor, which a mover before this one binds. */
+  @Override
+  public Map<VirtualAddress, VirtualAddress> arriving(
+      List<VirtualAddress> addresses, Map<String, String> settings) {
+    DigitalOceanSettings parsed = DigitalOceanSettings.parse(settings, environment);
+    Map<VirtualAddress, VirtualAddress> arriving = new LinkedHashMap<>();
+    anchor(addresses, parsed, new DropletMetadata(parsed.metadata()))
+        .ifPresent(
+            anchor ->
+                addresses.stream()
+                    .filter(each -> each.address() instanceof Inet4Address)
+                    .forEach(each -> arriving.put(each, anchor.on(each.interfaceName()))));
+    return arriving;
+  }
+
   private static HostGuard guard(
+      List<VirtualAddress> addresses, DigitalOceanSettings settings, DropletMetadata metadata) {
+    return anchor(addresses, settings, metadata).map(HostGuard::wanting).orElse(HostGuard.NONE);
+  }
+
+  /** Empty where there is none, or where it is nobody's business. */
+  private static Optional<Anchor> anchor(
       List<VirtualAddress> addresses, DigitalOceanSettings settings, DropletMetadata metadata) {
     boolean ipv4 = addresses.stream().anyMatch(each -> each.address() instanceof Inet4Address);
     if (!ipv4 || settings.anchor() == AnchorCheck.IGNORE) {
-      return HostGuard.NONE;
+      return Optional.empty();
+    }
+    if (settings.anchorAddress().isPresent()) {
+      return settings.anchorAddress();
     }
     try {
-      return metadata.anchor().map(HostGuard::wanting).orElse(HostGuard.NONE);
+      return metadata.anchor();
     } catch (IOException e) {
       LOG.warn(
-          "digitalocean: whether the anchor address is on this host was not checked: {}",
+          "digitalocean: the anchor address is not known, so it is neither bound nor checked: {};"
+              + " set anchor to the address",
           e.getMessage());
-      return HostGuard.NONE;
+      return Optional.empty();
     }
   }
 

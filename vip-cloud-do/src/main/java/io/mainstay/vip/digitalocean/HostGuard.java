@@ -23,8 +23,8 @@ interface HostGuard {
             ? Optional.of(
                 "the anchor address "
                     + anchor.address().getHostAddress()
-                    + " is on no interface of this host, so nothing would arrive; add it to the"
-                    + " public interface, or set anchor = ignore")
+                    + " is on no interface of this host, so nothing would arrive; bind it with"
+                    + " mover = [ linux, digitalocean ], or set anchor = ignore")
             : Optional.empty();
   }
 

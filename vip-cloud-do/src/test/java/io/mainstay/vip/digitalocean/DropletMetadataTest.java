@@ -140,6 +140,36 @@ class DropletMetadataTest {
     assertThatThrownBy(metadata::anchor).hasMessage(ANCHOR + "address is no IPv4 address");
   }
 
+  private Map<VirtualAddress, VirtualAddress> arriving(String... settings) throws Exception {
+    Map<String, String> written = new HashMap<>(Map.of("token", TOKEN, "metadata-url", url()));
+    for (int i = 0; i < settings.length; i += 2) {
+      written.put(settings[i], settings[i + 1]);
+    }
+    VirtualAddress ipv6 = new VirtualAddress(InetAddress.getByName("2001:db8::7"), 128, "eth0");
+    return new DigitalOceanVipMoverFactory(name -> Optional.empty())
+        .arriving(List.of(address(), ipv6), written);
+  }
+
+  @Test
+  void shouldSayThatAnIpv4AddressArrivesAtTheAnchor() throws Exception {
+    assertThat(arriving()).as("a droplet without an anchor").isEmpty();
+    values.put(ANCHOR + "address", "10.17.0.5");
+    values.put(ANCHOR + "netmask", "255.255.0.0");
+    VirtualAddress anchor = new VirtualAddress(InetAddress.getByName("10.17.0.5"), 16, "eth0");
+    assertThat(arriving()).isEqualTo(Map.of(address(), anchor));
+    assertThat(arriving("anchor", "ignore")).isEmpty();
+    VirtualAddress told = new VirtualAddress(InetAddress.getByName("10.99.0.1"), 20, "eth0");
+    assertThat(arriving("anchor", "10.99.0.1/20")).isEqualTo(Map.of(address(), told));
+  }
+
+  @Test
+  void shouldWantTheAnchorThatTheSettingsName() throws Exception {
+    try (VipMover mover = create("droplet-id", "11", "anchor", NOT_HERE)) {
+      assertThat(mover.acquire(address()).toCompletableFuture().get(30, TimeUnit.SECONDS))
+          .isInstanceOf(VipOutcome.Refused.class);
+    }
+  }
+
   @Test
   void shouldRefuseWithoutTheAnchorOnThisHost() throws Exception {
     values.put(ANCHOR + "address", NOT_HERE);
@@ -148,7 +178,7 @@ class DropletMetadataTest {
           .isEqualTo(
               new VipOutcome.Refused(
                   "the anchor address 192.0.2.7 is on no interface of this host, so nothing would"
-                      + " arrive; add it to the public interface, or set anchor = ignore"));
+                      + " arrive; bind it with mover = [ linux, digitalocean ], or set anchor = ignore"));
     }
     for (String[] fine : new String[][] {{"anchor", "ignore"}, {"anchor", "require"}}) {
       values.put(ANCHOR + "address", fine[1].equals("ignore") ? NOT_HERE : "127.0.0.1");

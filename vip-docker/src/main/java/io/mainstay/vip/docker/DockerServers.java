@@ -2,7 +2,9 @@ package io.mainstay.vip.docker;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.Event;
-import java.net.URI;
+import io.mainstay.health.source.FoundServer;
+import io.mainstay.health.source.ServerListener;
+import io.mainstay.health.source.ServerSource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,21 +13,22 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds servers by the labels of containers, see {@link ServerLabels}, and goes on telling which
- * come and go. The Engine's events say when to look, its list says what is; without events it is
+ * Finds servers by the labels of containers, see {@link ServerLabels}, and goes on telling who
+ * there is. The Engine's events say when to look, its list says what is; without events it is
  * looked at now and then. While the Engine does not answer, the servers stay as they were: whether
  * one can serve is its health check's to say.
  */
-public final class DockerServers implements AutoCloseable {
+final class DockerServers implements ServerSource {
 
   private static final Logger LOG = LoggerFactory.getLogger(DockerServers.class);
 
   /** The most servers that are taken; what is beyond is left out, and said so. */
-  public static final int MOST_SERVERS = 4096;
+  static final int MOST_SERVERS = 4096;
 
   /** How long without an event until it is looked again. */
   private static final Duration POLL = Duration.ofSeconds(10);
@@ -43,50 +46,42 @@ public final class DockerServers implements AutoCloseable {
   private static final long CLOSE_MILLIS = 2_000;
 
   private final Engine engine;
+  private final DockerSourceSettings settings;
   private final Duration poll;
   private final ServerListener listener;
   private final LeavingContainers leaving = new LeavingContainers();
   private final Semaphore wake = new Semaphore(0);
   private final Thread thread;
-  private volatile List<DiscoveredServer> servers = List.of();
+  private @Nullable List<FoundServer> told;
   private volatile boolean closed;
   private final Semaphore ending = new Semaphore(0);
   private String problem = "";
   private Set<String> unusable = Set.of();
 
-  private DockerServers(URI address, Duration poll, ServerListener listener) {
-    this.engine = new Engine(address, TIMEOUT);
+  private DockerServers(DockerSourceSettings settings, Duration poll, ServerListener listener) {
+    this.engine = new Engine(settings.engine(), TIMEOUT);
+    this.settings = settings;
     this.poll = poll;
     this.listener = listener;
     this.thread = new Thread(this::run, "mainstay-docker-servers");
     thread.setDaemon(true);
   }
 
-  /**
-   * Starts looking. The first servers are told as additions, soon.
-   *
-   * @param engine where the Engine listens, {@code unix:///path} or {@code tcp://host:port}
-   */
-  public static DockerServers start(URI engine, ServerListener listener) {
-    return start(engine, POLL, listener);
+  /** Starts looking. */
+  static DockerServers start(DockerSourceSettings settings, ServerListener listener) {
+    return start(settings, POLL, listener);
   }
 
-  static DockerServers start(URI engine, Duration poll, ServerListener listener) {
-    URI checked = EngineSocket.parse(engine.toString());
-    DockerServers servers = new DockerServers(checked, poll, listener);
+  static DockerServers start(
+      DockerSourceSettings settings, Duration poll, ServerListener listener) {
+    DockerServers servers = new DockerServers(settings, poll, listener);
     servers.thread.start();
-    return servers;
-  }
-
-  /** The servers as last told. */
-  public List<DiscoveredServer> servers() {
     return servers;
   }
 
   private void run() {
     while (!closed) {
-      try (EngineEvents events =
-          engine.events(EVENTS, ServerLabels.BACKEND, this::on, wake::release)) {
+      try (EngineEvents events = engine.events(EVENTS, settings.label(), this::on, wake::release)) {
         do {
           Duration longest = look() ? poll : RETRY;
           await(wake, longest);
@@ -116,7 +111,7 @@ public final class DockerServers implements AutoCloseable {
 
   private boolean look() {
     try {
-      take(engine.containersLabelled(ServerLabels.BACKEND));
+      take(engine.containersLabelled(settings.label()));
       say("");
       return true;
     } catch (EngineException e) {
@@ -126,18 +121,19 @@ public final class DockerServers implements AutoCloseable {
   }
 
   private void take(List<Container> containers) {
-    Map<String, DiscoveredServer> found = new LinkedHashMap<>();
+    Map<String, FoundServer> found = new LinkedHashMap<>();
     Set<String> problems = new TreeSet<>();
     for (Container container : containers) {
       try {
         if (!leaving.isLeaving(String.valueOf(container.getId()), System.nanoTime())) {
-          ServerLabels.read(container).ifPresent(server -> found.put(server.called(), server));
+          ServerLabels.read(container, settings)
+              .ifPresent(server -> found.put(server.name(), server));
         }
       } catch (ServerLabels.UnusableException e) {
         problems.add(String.valueOf(e.getMessage()));
       }
     }
-    List<DiscoveredServer> now = found.values().stream().limit(MOST_SERVERS).toList();
+    List<FoundServer> now = found.values().stream().limit(MOST_SERVERS).toList();
     if (now.size() < found.size()) {
       problems.add("more than " + MOST_SERVERS + " servers; what is beyond is left out");
     }
@@ -145,17 +141,16 @@ public final class DockerServers implements AutoCloseable {
         .filter(each -> !unusable.contains(each))
         .forEach(each -> LOG.warn("docker servers outcome=left-out reason=\"{}\"", each));
     unusable = problems;
-    tell(ServerChange.between(servers, now), now);
+    tell(now);
   }
 
-  private void tell(List<ServerChange> changes, List<DiscoveredServer> now) {
-    servers = now;
-    if (changes.isEmpty() || closed) {
+  private void tell(List<FoundServer> now) {
+    if (now.equals(told) || closed) {
       return;
     }
-    changes.forEach(change -> LOG.info("docker servers change={}", change));
+    told = now;
     try {
-      listener.onChange(changes);
+      listener.found(now);
     } catch (RuntimeException e) {
       LOG.error("docker servers: a listener failed", e);
     }
@@ -168,13 +163,15 @@ public final class DockerServers implements AutoCloseable {
     }
     problem = now;
     if (now.isEmpty()) {
-      LOG.info("docker servers={} outcome=answered-again", servers.size());
+      LOG.info("docker servers label={} outcome=answered-again", settings.label());
     } else {
-      LOG.warn("docker servers={} outcome=not-answered reason=\"{}\"", servers.size(), now);
+      LOG.warn(
+          "docker servers label={} outcome=not-answered reason=\"{}\"; they stay as they were",
+          settings.label(),
+          now);
     }
   }
 
-  /** Stops looking; nothing is told any more when it returns, unless the listener hangs. */
   @Override
   public void close() {
     closed = true;

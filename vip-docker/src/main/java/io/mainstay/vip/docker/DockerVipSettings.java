@@ -56,13 +56,17 @@ public record DockerVipSettings(
     String network = name(settings, "network", settings.requiredText("network"));
     Optional<String> container = settings.text("container");
     container.ifPresent(value -> name(settings, "container", value));
-    URI engine =
-        settings.text("engine").map(value -> engine(settings, value)).orElse(DEFAULT_ENGINE);
+    URI engine = engine(settings);
     Fencing fencing = settings.choice("fence", Fencing.NEVER);
     Duration timeout =
         settings.duration("timeout", DEFAULT_TIMEOUT, SHORTEST_TIMEOUT, LONGEST_TIMEOUT);
     settings.refuseOthers();
     return new DockerVipSettings(network, container.orElse(null), engine, fencing, timeout);
+  }
+
+  /** Where the daemon listens, as written or by default. */
+  static URI engine(MoverSettings settings) {
+    return settings.text("engine").map(value -> engine(settings, value)).orElse(DEFAULT_ENGINE);
   }
 
   /** Whether it can be a container's or a network's name or id. */

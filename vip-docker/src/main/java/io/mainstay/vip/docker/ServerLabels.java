@@ -2,6 +2,7 @@ package io.mainstay.vip.docker;
 
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerPort;
+import io.mainstay.health.source.FoundServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Reads what a container's labels announce. Pure.
  *
  * <ul>
- *   <li>{@code mainstay.backend}: the backend that the server belongs to; without it there is none.
- *   <li>{@code mainstay.port}: where it listens; may be left out when the image exposes one TCP
- *       port.
- *   <li>{@code mainstay.network}: on which network; may be left out when the container is on one.
- *   <li>{@code mainstay.weight}: 0 to 256; 1 unless set.
+ *   <li>The label of the settings, or else {@code mainstay.backend}, says that it is a server.
+ *   <li>{@code mainstay.port}: where it listens; may be left out when the settings say, or the
+ *       image exposes one TCP port.
+ *   <li>{@code mainstay.network}: on which network; may be left out when the settings say, or the
+ *       container is on one.
+ *   <li>{@code mainstay.weight}: 0 to 256; that of the backend's servers unless set.
  * </ul>
  */
 final class ServerLabels {
@@ -40,11 +43,13 @@ final class ServerLabels {
     }
   }
 
+  private final DockerSourceSettings settings;
   private final ContainerView container;
   private final Map<String, String> labels;
   private final List<ContainerPort> ports;
 
-  private ServerLabels(Container listed) {
+  private ServerLabels(Container listed, DockerSourceSettings settings) {
+    this.settings = settings;
     this.container = ContainerView.of(listed);
     @Nullable Map<String, String> written = listed.getLabels();
     this.labels = written == null ? Map.of() : written;
@@ -57,16 +62,22 @@ final class ServerLabels {
    *
    * @throws UnusableException when it would be one if its labels could be followed
    */
-  static Optional<DiscoveredServer> read(Container listed) throws UnusableException {
-    ServerLabels labels = new ServerLabels(listed);
-    String backend = labels.label(BACKEND).orElse("");
-    if (backend.isEmpty() || !labels.container.status().equals("running")) {
+  static Optional<FoundServer> read(Container listed, DockerSourceSettings settings)
+      throws UnusableException {
+    ServerLabels labels = new ServerLabels(listed, settings);
+    if (!labels.announced() || !labels.container.status().equals("running")) {
       return Optional.empty();
     }
     int port = labels.port();
-    int weight = labels.number(WEIGHT, 0, MOST_WEIGHT).orElse(1);
+    Optional<Integer> written = labels.number(WEIGHT, 0, MOST_WEIGHT);
+    OptionalInt weight = written.isPresent() ? OptionalInt.of(written.get()) : OptionalInt.empty();
     InetSocketAddress address = new InetSocketAddress(labels.address(), port);
-    return Optional.of(new DiscoveredServer(backend, labels.container.called(), address, weight));
+    return Optional.of(new FoundServer(labels.container.called(), address, weight));
+  }
+
+  private boolean announced() {
+    Optional<String> said = label(settings.labelName());
+    return settings.labelValue().isEmpty() ? said.isPresent() : said.equals(settings.labelValue());
   }
 
   private Optional<String> label(String name) {
@@ -94,6 +105,9 @@ final class ServerLabels {
     if (port.isPresent()) {
       return port.get();
     }
+    if (settings.port().isPresent()) {
+      return settings.port().getAsInt();
+    }
     TreeSet<Integer> exposed = new TreeSet<>();
     for (ContainerPort each : ports) {
       boolean tcp = each != null && "tcp".equals(lower(each.getType()));
@@ -105,11 +119,16 @@ final class ServerLabels {
       return exposed.first();
     }
     throw new UnusableException(
-        container, "it exposes the TCP ports " + exposed + "; choose one with label " + PORT);
+        container,
+        "it exposes the TCP ports "
+            + exposed
+            + "; choose one with label "
+            + PORT
+            + " or the setting port");
   }
 
   private InetAddress address() throws UnusableException {
-    Optional<String> network = label(NETWORK);
+    Optional<String> network = label(NETWORK).or(settings::network);
     List<InetAddress> candidates =
         container.endpoints().stream()
             .filter(each -> network.isEmpty() || each.isOn(network.get()))
@@ -122,8 +141,12 @@ final class ServerLabels {
     throw new UnusableException(
         container,
         network.isPresent()
-            ? "it has no address on network " + network.get() + " of label " + NETWORK
-            : "it is on the networks " + names + "; choose one with label " + NETWORK);
+            ? "it has no address on network " + network.get()
+            : "it is on the networks "
+                + names
+                + "; choose one with label "
+                + NETWORK
+                + " or the setting network");
   }
 
   private static String lower(@Nullable String text) {

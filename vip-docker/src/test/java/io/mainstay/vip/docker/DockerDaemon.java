@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Assumptions;
  * the host's is touched, with its files in the given folder. It has one image, of busybox, and two
  * networks, {@code vip} and {@code back}.
  */
-final class DockerDaemon implements AutoCloseable {
+public final class DockerDaemon implements AutoCloseable {
 
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final String IMAGE = "mainstay-test:latest";
@@ -59,7 +59,7 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   /** Skips the test where there is no Engine to start. */
-  static DockerDaemon start(Path folder) throws Exception {
+  public static DockerDaemon start(Path folder) throws Exception {
     assumeInstalled();
     Path socket = folder.resolve("docker.sock");
     Process process =
@@ -173,7 +173,8 @@ final class DockerDaemon implements AutoCloseable {
         .exec();
   }
 
-  URI address() {
+  /** Where it listens. */
+  public URI address() {
     return address;
   }
 
@@ -188,9 +189,16 @@ final class DockerDaemon implements AutoCloseable {
 
   /** The same with a HEALTHCHECK that runs often. */
   String runChecked(String name, String command, String healthCheck) {
+    return runChecked(name, command, healthCheck, Map.of());
+  }
+
+  /** The same with labels. */
+  public String runChecked(
+      String name, String command, String healthCheck, Map<String, String> labels) {
     long often = TimeUnit.MILLISECONDS.toNanos(500);
     return start(
         container(name, command)
+            .withLabels(labels)
             .withHealthcheck(
                 new HealthCheck()
                     .withTest(List.of("CMD-SHELL", healthCheck))
@@ -214,7 +222,7 @@ final class DockerDaemon implements AutoCloseable {
   }
 
   /** What a command in a container prints. */
-  String exec(String container, String... command) throws Exception {
+  public String exec(String container, String... command) throws Exception {
     String id =
         client
             .execCreateCmd(container)
@@ -236,7 +244,8 @@ final class DockerDaemon implements AutoCloseable {
     return output.toString();
   }
 
-  DockerClient client() {
+  /** What asks it. */
+  public DockerClient client() {
     return client;
   }
 

@@ -11,6 +11,7 @@ import io.mainstay.health.HealthMonitor;
 import io.mainstay.health.HealthTarget;
 import io.mainstay.health.HealthTransition;
 import io.mainstay.health.InitialState;
+import io.mainstay.health.source.FoundServer;
 import io.mainstay.vip.OwnOutcome;
 import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipMover;
@@ -231,31 +232,36 @@ class DockerFailoverRootTest {
     }
   }
 
+  private DockerServers servers(BlockingQueue<List<FoundServer>> found) {
+    return DockerServers.start(
+        DockerSourceSettings.parse("app", Map.of("engine", engine().address().toString())),
+        found::add);
+  }
+
   @Test
   void shouldFindServersByTheirLabelsWhileTheyComeAndGo() throws Exception {
     Map<String, String> labels = Map.of("mainstay.backend", "app", "mainstay.port", "80");
-    BlockingQueue<ServerChange> changes = new LinkedBlockingQueue<>();
+    BlockingQueue<List<FoundServer>> found = new LinkedBlockingQueue<>();
     engine().run("unlabelled", "sleep 1000");
     engine().run("web1", "exec sleep 1000", labels);
-    try (DockerServers servers = DockerServers.start(engine().address(), changes::addAll)) {
-      DiscoveredServer web1 = added(next(changes));
-      assertThat(web1.backend()).isEqualTo("app");
+    try (DockerServers servers = servers(found)) {
+      assertThat(servers).isNotNull();
+      FoundServer web1 = next(found).get(0);
       assertThat(web1.name()).isEqualTo("web1");
       assertThat(web1.address().getPort()).isEqualTo(80);
       assertThat(web1.address().getAddress().getHostAddress()).startsWith("10.231.8.");
 
       engine().run("web2", "exec sleep 1000", labels);
-      DiscoveredServer web2 = added(next(changes));
-      assertThat(web2.name()).isEqualTo("web2");
+      List<FoundServer> both = next(found);
+      assertThat(both).hasSize(2).contains(web1);
 
       engine().client().pauseContainerCmd("web1").exec();
-      assertThat(next(changes)).isEqualTo(new ServerChange.Drain(web1));
+      assertThat(next(found)).extracting(FoundServer::name).containsExactly("web2");
       engine().client().unpauseContainerCmd("web1").exec();
-      assertThat(next(changes)).isEqualTo(new ServerChange.Add(web1));
+      assertThat(next(found)).containsExactlyInAnyOrderElementsOf(both);
 
       engine().client().killContainerCmd("web2").exec();
-      assertThat(next(changes)).isEqualTo(new ServerChange.Drain(web2));
-      assertThat(servers.servers()).containsExactly(web1);
+      assertThat(next(found)).containsExactly(web1);
     }
   }
 
@@ -263,24 +269,19 @@ class DockerFailoverRootTest {
   @Test
   void shouldDrainAContainerThatIsAskedToEndBeforeItEnds() throws Exception {
     Map<String, String> labels = Map.of("mainstay.backend", "app", "mainstay.port", "80");
-    BlockingQueue<ServerChange> changes = new LinkedBlockingQueue<>();
+    BlockingQueue<List<FoundServer>> found = new LinkedBlockingQueue<>();
     engine().run("web1", "exec sleep 1000", labels);
-    try (DockerServers servers = DockerServers.start(engine().address(), changes::addAll)) {
-      DiscoveredServer web1 = added(next(changes));
-      @Nullable ServerChange change = null;
-      for (int i = 0; i < 60 && change == null; i++) { // events may not be followed yet
+    try (DockerServers servers = servers(found)) {
+      assertThat(servers).isNotNull();
+      assertThat(next(found)).hasSize(1);
+      @Nullable List<FoundServer> now = null;
+      for (int i = 0; i < 60 && now == null; i++) { // events may not be followed yet
         engine().client().killContainerCmd("web1").withSignal("TERM").exec();
-        change = changes.poll(2, TimeUnit.SECONDS);
+        now = found.poll(2, TimeUnit.SECONDS);
       }
-      assertThat(change).isEqualTo(new ServerChange.Drain(web1));
-      assertThat(servers.servers()).isEmpty();
+      assertThat(now).isEmpty();
       assertThat(engine().client().inspectContainerCmd("web1").exec().getState().getRunning())
           .isTrue();
     }
-  }
-
-  private static DiscoveredServer added(ServerChange change) {
-    assertThat(change).isInstanceOf(ServerChange.Add.class);
-    return ((ServerChange.Add) change).server();
   }
 }

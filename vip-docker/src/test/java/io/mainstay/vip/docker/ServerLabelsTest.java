@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.Container;
+import io.mainstay.health.source.FoundServer;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ServerLabelsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DockerSourceSettings SETTINGS =
+      DockerSourceSettings.parse("app", java.util.Map.of());
   private static final String BACK = "\"back\":{\"IPAddress\":\"10.231.8.2\"}";
   private static final String FRONT = "\"front\":{\"IPAddress\":\"10.231.9.2\"}";
 
@@ -31,22 +35,21 @@ class ServerLabelsTest {
     return JSON.readValue(json, Container.class);
   }
 
-  private static Optional<DiscoveredServer> read(String labels, String networks, String ports)
+  private static Optional<FoundServer> read(String labels, String networks, String ports)
       throws Exception {
-    return ServerLabels.read(container("running", labels, networks, ports));
+    return ServerLabels.read(container("running", labels, networks, ports), SETTINGS);
   }
 
-  private static Optional<DiscoveredServer> server(String address, int port, int weight) {
+  private static Optional<FoundServer> server(String address, int port, OptionalInt weight) {
     return Optional.of(
-        new DiscoveredServer(
-            "app", "web1", new InetSocketAddress(Literal.of(address), port), weight));
+        new FoundServer("web1", new InetSocketAddress(Literal.of(address), port), weight));
   }
 
   @Test
   void shouldNeedNothingButTheBackend() throws Exception {
     String port = "{\"PrivatePort\": 8080, \"Type\": \"tcp\"}";
     assertThat(read("'mainstay.backend': 'app'", BACK, port))
-        .isEqualTo(server("10.231.8.2", 8080, 1));
+        .isEqualTo(server("10.231.8.2", 8080, OptionalInt.empty()));
   }
 
   @Test
@@ -54,26 +57,28 @@ class ServerLabelsTest {
     String labels =
         "'mainstay.backend': 'app', 'mainstay.port': '81', 'mainstay.network': 'front',"
             + " 'mainstay.weight': '7'";
-    assertThat(read(labels, BACK + "," + FRONT, "")).isEqualTo(server("10.231.9.2", 81, 7));
+    assertThat(read(labels, BACK + "," + FRONT, ""))
+        .isEqualTo(server("10.231.9.2", 81, OptionalInt.of(7)));
   }
 
   @Test
   void shouldTakeTheIpv6AddressWhereThereIsNoOther() throws Exception {
     String six = "\"back\":{\"IPAddress\":\"\",\"GlobalIPv6Address\":\"fd00:231:8::2\"}";
     assertThat(read("'mainstay.backend': 'app', 'mainstay.port': '80'", six, ""))
-        .isEqualTo(server("fd00:231:8::2", 80, 1));
+        .isEqualTo(server("fd00:231:8::2", 80, OptionalInt.empty()));
   }
 
   @ParameterizedTest
   @CsvSource({"exited", "paused", "created", "restarting", "dead", "removing"})
   void shouldFindNoServerInWhatDoesNotRun(String state) throws Exception {
     String labels = "'mainstay.backend': 'app', 'mainstay.port': '80'";
-    assertThat(ServerLabels.read(container(state, labels, BACK, ""))).isEmpty();
+    assertThat(ServerLabels.read(container(state, labels, BACK, ""), SETTINGS)).isEmpty();
   }
 
   @Test
   void shouldFindNoServerWithoutTheLabel() throws Exception {
     assertThat(read("'other': 'app'", BACK, "")).isEmpty();
+    assertThat(read("'mainstay.backend': 'another'", BACK, "")).isEmpty();
   }
 
   @ParameterizedTest
