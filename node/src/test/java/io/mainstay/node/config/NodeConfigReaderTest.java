@@ -308,7 +308,7 @@ class NodeConfigReaderTest {
             }
             """);
 
-    assertThat(reader.effective(file, (mover, setting) -> true))
+    assertThat(reader.effective(file, (mover, setting) -> true, reader.read(file)))
         .contains(
             "\"engine=tcp://***@10.0.0.9:2375\"",
             "engine=\"tcp://***@10.0.0.9:2375\"",
