@@ -115,7 +115,7 @@ final class NodeHealth implements AutoCloseable {
               continue;
             }
             unprobed.put(name, new CountDownLatch(1));
-            monitor.watch(new HealthTarget(name, server.address()), probe, check.policy());
+            monitor.watch(new HealthTarget(name, check.addressOf(server)), probe, check.policy());
           }
         }
       }

@@ -43,7 +43,7 @@ final class AgentReader {
     Optional<InetSocketAddress> address =
         addressed
             ? addresses.server(
-                bracketed(section.string(ADDRESS)) + ":" + port,
+                HostPort.bracketed(section.string(ADDRESS)) + ":" + port,
                 problem -> section.problem(ADDRESS, problem))
             : Optional.of(new InetSocketAddress(server.address().getAddress(), port));
     if (inter.compareTo(CheckPolicy.LONGEST) > 0) {
@@ -52,9 +52,5 @@ final class AgentReader {
       address.ifPresent(
           found -> agents.add(new AgentConfig(backendName, server.name(), found, send, inter)));
     }
-  }
-
-  private static String bracketed(String host) {
-    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 }

@@ -133,6 +133,7 @@ final class BackendReader {
               backend,
               spec(words),
               new CheckPolicy(inter, fastInter, downInter, rise, fall, timeout, initial),
+              serverReader.checkedElsewhere(backend),
               section.location("check")));
     } catch (IllegalArgumentException e) {
       section.problem("check", "cannot be used: " + e.getMessage());

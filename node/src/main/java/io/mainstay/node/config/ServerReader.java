@@ -8,7 +8,9 @@ import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads the servers of a backend: an address alone, or an object with settings of its own. */
@@ -30,12 +32,15 @@ final class ServerReader {
     "agent-port",
     "agent-addr",
     "agent-send",
-    "agent-inter"
+    "agent-inter",
+    "check-port",
+    "check-addr"
   };
 
   private final Addresses addresses;
   private final TrackReader tracks = new TrackReader();
   private final AgentReader agents;
+  private final Map<String, Map<String, InetSocketAddress>> checkedElsewhere = new HashMap<>();
 
   ServerReader(Addresses addresses) {
     this.addresses = addresses;
@@ -52,6 +57,29 @@ final class ServerReader {
     return agents.agents();
   }
 
+  /** Where the checks of a backend's servers go, by their names, if not to their own addresses. */
+  Map<String, InetSocketAddress> checkedElsewhere(String backend) {
+    return checkedElsewhere.getOrDefault(backend, Map.of());
+  }
+
+  private void readCheckAddress(String backend, Server server, Section section) {
+    InetSocketAddress own = server.address();
+    int port = section.has("check-port") ? section.integer("check-port", 1, 65_535) : own.getPort();
+    Optional<InetSocketAddress> address =
+        section.has("check-addr")
+            ? addresses.server(
+                HostPort.bracketed(section.string("check-addr")) + ":" + port,
+                problem -> section.problem("check-addr", problem))
+            : Optional.of(new InetSocketAddress(own.getAddress(), port));
+    address
+        .filter(found -> !found.equals(own))
+        .ifPresent(
+            found ->
+                checkedElsewhere
+                    .computeIfAbsent(backend, made -> new HashMap<>())
+                    .put(server.name(), found));
+  }
+
   /** All servers of a backend that can be used; what is wrong with the others is told. */
   List<Server> read(String backendName, Section backend, Balance balance) {
     Section template = backend.section("default-server");
@@ -64,7 +92,11 @@ final class ServerReader {
       Optional<Server> server = readServer(name, all, section, balance);
       server.ifPresent(servers::add);
       server.ifPresent(read -> agents.read(backendName, read, section, backend));
+      server.ifPresent(read -> readCheckAddress(backendName, read, section));
       tracks.read(backendName, name, section);
+      if (server.isEmpty()) {
+        section.knows(KEYS); // What was not read for want of a server is no mistake.
+      }
       section.close();
     }
     if (all.keys().isEmpty()) {

@@ -268,7 +268,7 @@ class NodeConfigReaderTest {
     Path file =
         Files.writeString(folder.resolve("node.conf"), router("version = 2, password = s3cret"));
 
-    assertThat(reader.effective(file, (mover, setting) -> false))
+    assertThat(reader.effective(List.of(NodeConfigReader.hocon(file)), (mover, setting) -> false))
         .contains("password=\"***\"")
         .doesNotContain("s3cret");
   }
@@ -282,7 +282,10 @@ class NodeConfigReaderTest {
             router(
                 "mover = cloud, mover-settings { api-pass = s3cret, pin = 4711, region = here }"));
 
-    assertThat(reader.effective(file, (mover, name) -> (mover + name).equals("cloudregion")))
+    assertThat(
+            reader.effective(
+                List.of(NodeConfigReader.hocon(file)),
+                (mover, name) -> (mover + name).equals("cloudregion")))
         .contains("api-pass=\"***\"", "pin=\"***\"", "region=here")
         .doesNotContain("s3cret", "4711");
   }
@@ -298,7 +301,9 @@ class NodeConfigReaderTest {
                     + " linux { form = leased }, cloud { pin = 4711, region = here, form = 0815 } }"));
 
     assertThat(
-            reader.effective(file, (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
+            reader.effective(
+                List.of(NodeConfigReader.hocon(file)),
+                (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
         .contains("form=leased", "pin=\"***\"", "region=here")
         .doesNotContain("4711", "0815");
   }
@@ -468,7 +473,8 @@ class NodeConfigReaderTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("node.conf"), SMALLEST);
 
-    String effective = reader.effective(file, (mover, setting) -> false);
+    String effective =
+        reader.effective(List.of(NodeConfigReader.hocon(file)), (mover, setting) -> false);
 
     assertThat(effective).contains("advertisement-interval").contains("http-keep-alive");
     assertThat(read(effective).routers().get(0).vrrp())

@@ -129,7 +129,7 @@ class TrackerReaderTest {
       quoteCharacter = '`',
       value = {
         "weight = -5 | : says not what it watches; give it one of interface, process, pid-file, file,"
-            + " script, check, server, backend, frontend, event-loop-lag",
+            + " script, check, server, backend, frontend, proxy, event-loop-lag",
         "interface = eth1, file = \"/x\" | : watches more than one thing: interface, file; make a"
             + " tracker of each",
         "interface = \"\" | .interface is empty",
@@ -311,7 +311,8 @@ class TrackerReaderTest {
         Files.writeString(
             folder.resolve("node.conf"), file("priority = 101", "a { interface = eth1 }"));
 
-    String effective = reader.effective(written, (mover, setting) -> false);
+    String effective =
+        reader.effective(List.of(NodeConfigReader.hocon(written)), (mover, setting) -> false);
 
     assertThat(effective).contains("interval=\"100ms\"");
     assertThat(reader.readText(effective, "effective").routers().get(0).trackers().get(0).policy())
