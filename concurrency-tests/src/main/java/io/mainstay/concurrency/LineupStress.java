@@ -9,6 +9,7 @@ import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerState;
 import io.mainstay.proxy.balance.CurrentLineup;
 import io.mainstay.proxy.balance.Lineup;
+import io.mainstay.proxy.balance.Round;
 import io.mainstay.proxy.balance.RoundRobin;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,9 +23,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /** Who takes part: replaced by any thread, read by every event loop. */
 public final class LineupStress {
-  private static final Lineup BOTH = Lineup.of(Backend.of("app", server("a"), server("b")));
-  private static final Lineup FIRST =
-      Lineup.of(Backend.of("app", server("a"), server("b").withRole(ServerRole.BACKUP)));
+  private static final Backend BOTH = Backend.of("app", server("a"), server("b"));
+  private static final Backend FIRST =
+      Backend.of("app", server("a"), server("b").withRole(ServerRole.BACKUP));
 
   private LineupStress() {}
 
@@ -36,13 +37,16 @@ public final class LineupStress {
     return takes ? 1 : 0;
   }
 
-  /** A check finds a server down while an event loop reads. */
+  /**
+   * A check finds a server down while an event loop reads. Planted and found: a {@link Lineup} that
+   * is changed in place.
+   */
   @JCStressTest
   @Outcome(id = "1, 0, 0", expect = ACCEPTABLE, desc = "all as it was")
   @Outcome(id = "0, 1, 1", expect = ACCEPTABLE, desc = "the backup takes over, in its turn too")
   @State
   public static class ChangeAndRead {
-    private final CurrentLineup current = new CurrentLineup(FIRST);
+    private final CurrentLineup current = new CurrentLineup(Lineup.of(FIRST, 0));
     private final RoundRobin turns = new RoundRobin();
 
     /** The health check. */
@@ -61,12 +65,15 @@ public final class LineupStress {
     }
   }
 
-  /** A check and an operator change two servers at the same time. */
+  /**
+   * A check and an operator change two servers at the same time. Planted and found: a write in
+   * place of {@link CurrentLineup}'s comparison.
+   */
   @JCStressTest
   @Outcome(id = "0, 0", expect = ACCEPTABLE, desc = "neither takes part")
   @State
   public static class TwoChanges {
-    private final CurrentLineup current = new CurrentLineup(BOTH);
+    private final CurrentLineup current = new CurrentLineup(Lineup.of(BOTH, 0));
 
     /** The health check. */
     @Actor
@@ -88,24 +95,27 @@ public final class LineupStress {
     }
   }
 
-  /** Two event loops take turns. */
+  /**
+   * Two event loops take turns. Planted and found: a turn that is read and written in two steps.
+   */
   @JCStressTest
   @Outcome(id = "0, 1", expect = ACCEPTABLE, desc = "the first loop was first")
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "the second loop was first")
   @State
   public static class Turns {
+    private static final Round ROUND = Lineup.of(BOTH, 0).round();
     private final RoundRobin turns = new RoundRobin();
 
     /** The first loop. */
     @Actor
     public void first(II_Result r) {
-      r.r1 = turns.next(BOTH.round());
+      r.r1 = turns.next(ROUND);
     }
 
     /** The second loop. */
     @Actor
     public void second(II_Result r) {
-      r.r2 = turns.next(BOTH.round());
+      r.r2 = turns.next(ROUND);
     }
   }
 }

@@ -2,6 +2,8 @@ package io.mainstay.node;
 
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.notice.EventKind;
+import io.mainstay.node.notice.Notices;
 import io.mainstay.node.status.StatusServer;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.Proxy;
@@ -33,6 +35,7 @@ public final class Node implements AutoCloseable {
 
   private final NodeConfig config;
   private final Proxy proxy;
+  private final Notices notices;
   private volatile @Nullable NodeHealth health;
   private volatile @Nullable NodeRouters routers;
   private volatile boolean judging;
@@ -43,6 +46,7 @@ public final class Node implements AutoCloseable {
   private Node(NodeConfig config, Proxy proxy) {
     this.config = config;
     this.proxy = proxy;
+    this.notices = Notices.start(config.name(), config.notices());
   }
 
   /**
@@ -83,18 +87,20 @@ public final class Node implements AutoCloseable {
 
   private void startRest(Plugins plugins) throws StartException, InvalidConfigException {
     if (!config.routers().isEmpty()) {
-      routers = NodeRouters.prepare(config, plugins);
+      routers = NodeRouters.prepare(config, plugins, notices);
     }
     if (routers != null && config.peers().isPresent()) {
       peers = NodePeers.start(config.peers().get(), routers);
     }
-    health = NodeHealth.start(config, plugins, proxy, this::onHealthChanged);
+    health = NodeHealth.start(config, plugins, proxy, notices, this::onHealthChanged);
     status = startStatus();
     sayWhatRuns(status.address());
+    tell("INIT", "RUNNING");
     if (routers != null) {
       warmUp();
       awaitFirstResults(health);
       judging = true;
+      routers.onDuplicate(this::onHealthChanged);
       onHealthChanged();
       routers.start();
     }
@@ -103,14 +109,16 @@ public final class Node implements AutoCloseable {
   private StatusServer startStatus() throws StartException {
     InetSocketAddress bind = config.status();
     try {
-      return StatusServer.start(bind, new NodeStatus(config, proxy, health, routers, peers)::json);
+      return StatusServer.start(
+          bind, new NodeStatus(config, proxy, health, routers, peers, notices)::json);
     } catch (IOException e) {
       throw new StartException(
           "status cannot listen on "
               + SocketAddressText.of(bind)
               + ": "
               + e.getMessage()
-              + "; set status.bind",
+              + "; another process may have the port (`ss -ltnp` names it): end it, or set"
+              + " status.bind",
           e);
     }
   }
@@ -178,6 +186,7 @@ public final class Node implements AutoCloseable {
     closed = true;
     if (status != null) {
       LOG.info("node {} stops", config.name());
+      tell("RUNNING", "STOPPING");
     }
     if (peers != null) {
       peers.resign();
@@ -194,8 +203,16 @@ public final class Node implements AutoCloseable {
     }
     if (status != null) {
       status.close();
+      tell("STOPPING", "STOPPED");
+    }
+    notices.close();
+    if (status != null) {
       LOG.info("node {} stopped", config.name());
     }
+  }
+
+  private void tell(String from, String to) {
+    notices.tell(EventKind.NODE, config.name(), from, to, "");
   }
 
   private void drain() {

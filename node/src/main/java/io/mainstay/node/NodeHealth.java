@@ -13,6 +13,7 @@ import io.mainstay.node.config.BackendCheck;
 import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.notice.Notices;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerProbes;
 import io.mainstay.node.track.TrackerState;
@@ -62,9 +63,10 @@ final class NodeHealth implements AutoCloseable {
   private volatile Trackers trackers = Trackers.NONE;
 
   /** Starts checking; {@code onChange} runs on the monitor's thread after each turn of a server. */
-  static NodeHealth start(NodeConfig config, Plugins plugins, Proxy proxy, Runnable onChange)
+  static NodeHealth start(
+      NodeConfig config, Plugins plugins, Proxy proxy, Notices notices, Runnable onChange)
       throws InvalidConfigException {
-    NodeHealth health = new NodeHealth(config, proxy, onChange);
+    NodeHealth health = new NodeHealth(config, proxy, notices, onChange);
     try {
       health.watchAll(plugins);
       return health;
@@ -74,10 +76,10 @@ final class NodeHealth implements AutoCloseable {
     }
   }
 
-  private NodeHealth(NodeConfig config, Proxy proxy, Runnable onChange) {
+  private NodeHealth(NodeConfig config, Proxy proxy, Notices notices, Runnable onChange) {
     this.config = config;
     this.proxy = proxy;
-    this.standings = new ServerStandings(config, proxy);
+    this.standings = new ServerStandings(config, proxy, notices);
     this.monitor =
         HealthMonitor.start(
             new HealthListener() {

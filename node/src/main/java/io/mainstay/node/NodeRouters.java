@@ -4,14 +4,21 @@ import io.mainstay.node.HealthToPriority.Standing;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
 import io.mainstay.node.config.VrrpPriority;
+import io.mainstay.node.config.WhenDuplicate;
+import io.mainstay.node.notice.EventKind;
+import io.mainstay.node.notice.MoverTroubles;
+import io.mainstay.node.notice.Notices;
+import io.mainstay.node.notice.SyncGroupStates;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
+import io.mainstay.vip.VipEvent;
 import io.mainstay.vip.VipReconciler;
 import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vip.linux.LinuxVrrpIo;
 import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouter;
 import io.mainstay.vrrp.VrrpSnapshot;
+import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.engine.VrrpAgentSnapshot;
 import io.mainstay.vrrp.engine.VrrpAgentThread;
@@ -24,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,7 +56,8 @@ final class NodeRouters implements AutoCloseable {
       RouterConfig config,
       VrrpSnapshot vrrp,
       Optional<VipSnapshot> addresses,
-      List<String> reasons) {}
+      List<String> reasons,
+      Optional<String> duplicate) {}
 
   private final LinuxVrrpIo io;
   private final VrrpAgent agent;
@@ -61,19 +70,30 @@ final class NodeRouters implements AutoCloseable {
           });
   private final List<Running> running = new ArrayList<>();
   private final Map<String, Standing> standings = new ConcurrentHashMap<>();
+  private final Notices notices;
+  private final MoverTroubles troubles = new MoverTroubles();
+
+  /** After the start the agent's thread only. */
+  private final SyncGroupStates groups = new SyncGroupStates();
+
   private volatile Runnable onTransition = () -> {};
   private final VrrpThreadPriority priority;
   private @Nullable VrrpAgentThread thread;
+  private volatile Runnable onDuplicate = () -> {};
+  private final DuplicateWatch duplicates = new DuplicateWatch(() -> onDuplicate.run());
 
-  private NodeRouters(LinuxVrrpIo io, VrrpThreadPriority priority) {
+  private NodeRouters(LinuxVrrpIo io, VrrpThreadPriority priority, Notices notices) {
+    this.notices = notices;
     this.io = io;
     this.priority = priority;
     this.agent = new VrrpAgent(io.transport(), io.monitor(), io.announcer());
   }
 
   /** Prepares all routers; none takes part before {@link #start}. */
-  static NodeRouters prepare(NodeConfig config, Plugins plugins) throws StartException {
-    NodeRouters routers = new NodeRouters(openIo(), new VrrpThreadPriority(config.vrrpPriority()));
+  static NodeRouters prepare(NodeConfig config, Plugins plugins, Notices notices)
+      throws StartException {
+    NodeRouters routers =
+        new NodeRouters(openIo(), new VrrpThreadPriority(config.vrrpPriority()), notices);
     try {
       for (RouterConfig router : config.routers()) {
         routers.add(router, plugins);
@@ -104,8 +124,12 @@ final class NodeRouters implements AutoCloseable {
           agent.add(
               config.vrrp(),
               installer == null ? AddressInstaller.NONE : installer,
-              transition -> onTransition.run());
+              this::onTransition);
+      config.vrrp().syncGroup().ifPresent(group -> groups.add(group, name));
       running.add(new Running(config, router, installer));
+      if (config.whenDuplicate() != WhenDuplicate.IGNORE) {
+        duplicates.add(config, router);
+      }
     } catch (IllegalArgumentException e) {
       if (installer != null) {
         installer.close();
@@ -128,7 +152,55 @@ final class NodeRouters implements AutoCloseable {
             movers.policy(),
             SerialScheduler.on(reconciling),
             System.nanoTime(),
-            event -> LOG.debug("{}: {}", config.vrrp().name(), event)));
+            event -> onMoverEvent(config.vrrp().name(), event)));
+  }
+
+  /** Runs on the agent's thread. */
+  private void onTransition(VrrpTransition transition) {
+    onTransition.run();
+    String name = transition.router().name();
+    String to = transition.to().name();
+    notices.tell(
+        EventKind.VRRP,
+        name,
+        transition.from().name(),
+        to,
+        transition.detail(),
+        OptionalInt.of(priority(name)));
+    transition
+        .router()
+        .syncGroup()
+        .ifPresent(
+            group ->
+                groups
+                    .onTransition(group, name, to)
+                    .ifPresent(
+                        change ->
+                            notices.tell(
+                                EventKind.SYNC_GROUP,
+                                group,
+                                change.from(),
+                                change.to(),
+                                name + ": " + transition.detail(),
+                                OptionalInt.of(0))));
+  }
+
+  private int priority(String name) {
+    return running.stream()
+        .filter(each -> each.config.vrrp().name().equals(name))
+        .mapToInt(each -> each.router.snapshot().effectivePriority())
+        .findFirst()
+        .orElse(0);
+  }
+
+  private void onMoverEvent(String router, VipEvent event) {
+    LOG.debug("{}: {}", router, event);
+    troubles
+        .onEvent(router, event)
+        .ifPresent(
+            change ->
+                notices.tell(
+                    EventKind.MOVER, change.subject(), change.from(), change.to(), event.detail()));
   }
 
   /**
@@ -148,6 +220,10 @@ final class NodeRouters implements AutoCloseable {
               each.config.whenUnhealthy(),
               tracked,
               trackers.apply(each.config.vrrp().name()));
+      Optional<String> duplicate = duplicates.fault(each.config.vrrp().name());
+      if (duplicate.isPresent()) {
+        standing = new Standing.Fault(List.of(duplicate.get()));
+      }
       Standing before = standings.put(each.config.vrrp().name(), standing);
       if (!standing.equals(before)) {
         tell(each, before, standing);
@@ -170,6 +246,11 @@ final class NodeRouters implements AutoCloseable {
     }
   }
 
+  /** Runs the task when another host begins or ceases to answer for an address, on any thread. */
+  void onDuplicate(Runnable task) {
+    onDuplicate = task;
+  }
+
   /** Runs the task after each change of state, on the agent's thread; it must not block. */
   void onTransition(Runnable task) {
     onTransition = task;
@@ -187,6 +268,7 @@ final class NodeRouters implements AutoCloseable {
   /** Takes part in the elections from now on. */
   synchronized void start() {
     thread = VrrpAgentThread.start(agent, io.transport(), priority::apply);
+    duplicates.start();
   }
 
   private List<String> reasons(String router) {
@@ -202,7 +284,8 @@ final class NodeRouters implements AutoCloseable {
                     each.config,
                     each.router.snapshot(),
                     Optional.ofNullable(each.installer).map(ReconcilerInstaller::snapshot),
-                    reasons(each.config.vrrp().name())))
+                    reasons(each.config.vrrp().name()),
+                    duplicates.warning(each.config.vrrp().name())))
         .toList();
   }
 
@@ -218,6 +301,7 @@ final class NodeRouters implements AutoCloseable {
   /** Resigns everywhere, waits until the addresses are gone, and closes what was opened. */
   @Override
   public synchronized void close() {
+    duplicates.close();
     if (thread != null) {
       thread.close();
     }

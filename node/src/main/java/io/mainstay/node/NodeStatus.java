@@ -10,6 +10,8 @@ import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.check.AgentReport;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.notice.NoticeCounts;
+import io.mainstay.node.notice.Notices;
 import io.mainstay.node.peer.PeerSnapshot;
 import io.mainstay.node.track.TrackerEffect;
 import io.mainstay.node.track.TrackerState;
@@ -43,6 +45,7 @@ final class NodeStatus {
   private final @Nullable NodeHealth health;
   private final @Nullable NodeRouters routers;
   private final @Nullable NodePeers peers;
+  private final Notices notices;
   private final long startedNanos = System.nanoTime();
 
   NodeStatus(
@@ -50,12 +53,14 @@ final class NodeStatus {
       Proxy proxy,
       @Nullable NodeHealth health,
       @Nullable NodeRouters routers,
-      @Nullable NodePeers peers) {
+      @Nullable NodePeers peers,
+      Notices notices) {
     this.config = config;
     this.proxy = proxy;
     this.health = health;
     this.routers = routers;
     this.peers = peers;
+    this.notices = notices;
   }
 
   ObjectNode json() {
@@ -69,6 +74,9 @@ final class NodeStatus {
       ArrayNode array = root.putArray("peers");
       peers.status().forEach(peer -> putPeer(array.addObject(), peer));
     }
+    if (notices.hasListeners()) {
+      putNotices(root.putObject("notices"));
+    }
     ProxySnapshot snapshot = proxy.snapshot();
     root.put("loopLagMillis", snapshot.loopLagMillis());
     ArrayNode frontends = root.putArray("frontends");
@@ -76,6 +84,21 @@ final class NodeStatus {
     ArrayNode backends = root.putArray("backends");
     snapshot.backends().forEach(backend -> putBackend(backends.addObject(), backend));
     return root;
+  }
+
+  private void putNotices(ObjectNode json) {
+    json.put("dropped", notices.dropped());
+    ArrayNode array = json.putArray("receivers");
+    for (NoticeCounts counts : notices.counts()) {
+      ObjectNode receiver = array.addObject();
+      receiver.put("kind", counts.kind());
+      receiver.put("name", counts.name());
+      receiver.put("delivered", counts.delivered());
+      receiver.put("failed", counts.failed());
+      receiver.put("dropped", counts.dropped());
+      receiver.put("waiting", counts.waiting());
+      receiver.put("problem", counts.problem());
+    }
   }
 
   private static void putPeer(ObjectNode json, PeerSnapshot peer) {
@@ -267,6 +290,7 @@ final class NodeStatus {
     json.put("reason", vrrp.reason());
     ArrayNode warnings = json.putArray("warnings");
     vrrp.warnings().forEach(warnings::add);
+    status.duplicate().ifPresent(warnings::add);
     ObjectNode priority = json.putObject("priority");
     priority.put("configured", vrrp.router().priority());
     priority.put("effective", vrrp.effectivePriority());

@@ -27,6 +27,16 @@ record ServerStanding(Optional<HealthSnapshot> check, Optional<AgentReport> agen
     return draining ? ServerState.NOLB : ServerState.UP;
   }
 
+  /** What its check saw last and what its agent said, as far as there is any of them. */
+  String reason() {
+    String seen =
+        check
+            .map(known -> known.lastResult().code() + " " + known.lastResult().description())
+            .orElse("");
+    String said = agent.map(AgentReport::reason).orElse("");
+    return (seen + (seen.isEmpty() || said.isEmpty() ? "" : "; ") + said).strip();
+  }
+
   /** What the agent wants of the load balancer; empty when it does not say. */
   Optional<ServerAdmin> admin() {
     return agent.flatMap(AgentReport::admin).map(wish -> ServerAdmin.valueOf(wish.name()));

@@ -11,6 +11,8 @@ import io.mainstay.health.check.CheckLoop;
 import io.mainstay.node.config.AgentConfig;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.ServerTrack;
+import io.mainstay.node.notice.EventKind;
+import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
@@ -32,6 +34,7 @@ final class ServerStandings {
   private static final String AGENT = "agent:";
 
   private final Proxy proxy;
+  private final Notices notices;
   private final Map<String, String> tracked = new HashMap<>();
   private final Map<String, List<String>> followers = new TreeMap<>();
   private final Map<String, AgentReport> reports = new ConcurrentHashMap<>();
@@ -42,8 +45,9 @@ final class ServerStandings {
   private final Map<String, ServerAdmin> admins = new HashMap<>();
   private volatile @Nullable HealthMonitor monitor;
 
-  ServerStandings(NodeConfig config, Proxy proxy) {
+  ServerStandings(NodeConfig config, Proxy proxy, Notices notices) {
     this.proxy = proxy;
+    this.notices = notices;
     for (ServerTrack track : config.tracks()) {
       tracked.put(track.follower(), track.tracked());
       followers.computeIfAbsent(track.tracked(), each -> new ArrayList<>()).add(track.follower());
@@ -93,10 +97,12 @@ final class ServerStandings {
     String backend = server.substring(0, slash);
     String name = server.substring(slash + 1);
     ServerState state = standing.state();
-    boolean changed = states.getOrDefault(server, ServerState.UP) != state;
+    ServerState before = states.getOrDefault(server, ServerState.UP);
+    boolean changed = before != state;
     if (changed) {
       states.put(server, state);
       proxy.serverState(backend, name, state);
+      notices.tell(EventKind.SERVER, server, before.name(), state.name(), standing.reason());
     }
     Optional<ServerAdmin> admin = standing.admin();
     if (admin.isPresent() && admins.get(server) != admin.get()) {

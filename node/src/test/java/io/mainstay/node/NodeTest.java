@@ -174,10 +174,11 @@ class NodeTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(() -> Node.start(config(file(taken.getLocalPort(), 1, 2)), plugins))
           .isInstanceOf(StartException.class)
-          .hasMessage(
+          .hasMessageStartingWith(
               "frontend web: cannot bind 127.0.0.1:"
                   + taken.getLocalPort()
-                  + ": Address already in use");
+                  + ": Address already in use: another process has port")
+          .hasMessageEndingWith("end it, or bind another port");
     }
   }
 
@@ -194,7 +195,10 @@ class NodeTest {
       assertThatThrownBy(() -> Node.start(config(text), plugins))
           .isInstanceOf(StartException.class)
           .hasMessageContaining("status cannot listen on 127.0.0.1:" + taken.getLocalPort())
-          .hasMessageContaining("Address already in use");
+          .hasMessageContaining("Address already in use")
+          .hasMessageEndingWith(
+              "; another process may have the port (`ss -ltnp` names it): end it, or set"
+                  + " status.bind");
       try (ServerSocket again = new ServerSocket(frontend, 1, InetAddress.getLoopbackAddress())) {
         assertThat(again.getLocalPort()).isEqualTo(frontend);
       }

@@ -14,10 +14,14 @@ package io.mainstay.proxy;
  * @param clientAborts sessions that the client ended before their end (cli_abrt)
  * @param serverAborts answers that the server ended before their end (srv_abrt)
  * @param redispatches requests that were sent to another server than the one they had (wredis)
+ * @param choices times that the balancer chose it, or one of its servers (lbtot)
+ * @param unreached sessions that ended because no connection to a server could be had (econ)
+ * @param internalErrors faults of the proxy that cost a server its connection (eint)
  * @param secondsSinceLast since the last session began (lastsess); -1 when there was none
- * @param connectTime of connections opened for a request (ctime)
- * @param firstByteTime from there to the head of the answer (rtime)
- * @param totalTime from the whole request head to the end (ttime)
+ * @param recent means of the latest (qtime, ctime, rtime, ttime)
+ * @param connectTime of connections opened for a request
+ * @param firstByteTime from there to the head of the answer
+ * @param totalTime from the whole request head to the end
  */
 public record ActivitySnapshot(
     long mostSessions,
@@ -28,7 +32,11 @@ public record ActivitySnapshot(
     long clientAborts,
     long serverAborts,
     long redispatches,
+    long choices,
+    long unreached,
+    long internalErrors,
     long secondsSinceLast,
+    RecentSnapshot recent,
     LatencySnapshot connectTime,
     LatencySnapshot firstByteTime,
     LatencySnapshot totalTime) {}

@@ -7,6 +7,9 @@ import java.util.Map;
  * One backend's counts since the start.
  *
  * @param name the backend
+ * @param mode what its frontends' clients speak; HTTP when they differ or there are none
+ * @param balance which of its servers gets the next request
+ * @param uptime since when any of its servers takes requests, or none
  * @param requests requests that it was to answer
  * @param currentRequests those running now
  * @param responses what clients got for them, the proxy's own errors included
@@ -18,6 +21,9 @@ import java.util.Map;
  */
 public record BackendSnapshot(
     String name,
+    FrontendMode mode,
+    Balance balance,
+    UptimeSnapshot uptime,
     long requests,
     long currentRequests,
     ResponseCounts responses,

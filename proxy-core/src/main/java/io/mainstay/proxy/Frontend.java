@@ -1,5 +1,6 @@
 package io.mainstay.proxy;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
@@ -133,5 +134,41 @@ public record Frontend(
         trustedProxies,
         forwarded,
         other);
+  }
+
+  /**
+   * Refuses a backend of which a server is this frontend itself: what comes would go round in
+   * circles until nothing is left, and in TCP mode nobody would notice.
+   *
+   * @throws IllegalArgumentException which names the server and the address
+   */
+  public void requireNoLoop(Backend backend) {
+    for (Server server : backend.servers()) {
+      for (InetSocketAddress bind : binds) {
+        if (reaches(bind, server.address())) {
+          throw new IllegalArgumentException(
+              "frontend "
+                  + name
+                  + ": server "
+                  + server.name()
+                  + " of backend "
+                  + backend.name()
+                  + " is the frontend itself ("
+                  + server.address().getHostString()
+                  + ":"
+                  + bind.getPort()
+                  + "); give it another"
+                  + " address, or what comes goes round in circles");
+        }
+      }
+    }
+  }
+
+  private static boolean reaches(InetSocketAddress bind, InetSocketAddress server) {
+    InetAddress to = server.getAddress();
+    boolean here =
+        bind.getAddress().equals(to)
+            || (bind.getAddress().isAnyLocalAddress() && to != null && to.isLoopbackAddress());
+    return here && bind.getPort() != 0 && bind.getPort() == server.getPort();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
  * One frontend's counts since the start.
  *
  * @param name the frontend
+ * @param mode what its clients speak
  * @param addresses where it listens
  * @param listening whether all its sockets still listen
  * @param connections client connections ever
@@ -19,10 +20,12 @@ import java.util.Map;
  * @param bytesOut bytes to clients
  * @param responses responses to clients, the proxy's own included
  * @param terminations how its sessions ended, in HAProxy's two letters; only what happened
+ * @param refusals what it did not pass on
  * @param rates how fast it is used
  */
 public record FrontendSnapshot(
     String name,
+    FrontendMode mode,
     List<InetSocketAddress> addresses,
     boolean listening,
     long connections,
@@ -34,4 +37,5 @@ public record FrontendSnapshot(
     long bytesOut,
     ResponseCounts responses,
     Map<String, Long> terminations,
+    RefusalSnapshot refusals,
     RateSnapshot rates) {}

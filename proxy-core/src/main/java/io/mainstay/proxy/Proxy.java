@@ -85,13 +85,18 @@ public final class Proxy implements AutoCloseable {
    * Stops in order: no new connections, unused ones are closed, running requests finish and their
    * connections close behind them. What still runs after {@code drain} is cut off.
    *
-   * @return completes when all is closed and the threads are gone
+   * @return completes when all is closed and the threads are gone, or ten seconds after {@code
+   *     drain} without those that do not end
    */
   public CompletionStage<Void> stop(Duration drain) {
     return dataPlane.stop(drain);
   }
 
-  /** Stops at once and waits for the threads to end. Does nothing the second time. */
+  /**
+   * Stops at once and waits for the threads to end, ten seconds at most: connections that do not
+   * close and threads that a {@link SessionListener} blocks are left behind, and the log names
+   * them. Does nothing the second time.
+   */
   @Override
   public void close() {
     dataPlane.stop(Duration.ZERO).toCompletableFuture().join();

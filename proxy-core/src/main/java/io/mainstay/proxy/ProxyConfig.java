@@ -26,7 +26,10 @@ public record ProxyConfig(
     TransportKind transport,
     Set<InetAddress> floatingAddresses,
     @Nullable SessionListener sessionListener) {
-  /** Refuses two of one name and a frontend whose backend is not there. */
+  /**
+   * Refuses two of one name, a frontend whose backend is not there, and one that is a server of its
+   * own backend.
+   */
   public ProxyConfig {
     frontends = List.copyOf(frontends);
     backends = List.copyOf(backends);
@@ -40,11 +43,16 @@ public record ProxyConfig(
     Names.requireUnique("frontend", frontends, Frontend::name);
     Names.requireUnique("backend", backends, Backend::name);
     for (Frontend frontend : frontends) {
-      if (backends.stream()
-          .noneMatch(backend -> backend.name().equals(frontend.defaultBackend()))) {
-        throw new IllegalArgumentException(
-            "frontend " + frontend.name() + ": no backend " + frontend.defaultBackend());
-      }
+      String name = frontend.defaultBackend();
+      Backend backend =
+          backends.stream()
+              .filter(one -> one.name().equals(name))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new IllegalArgumentException(
+                          "frontend " + frontend.name() + ": no backend " + name));
+      frontend.requireNoLoop(backend);
     }
   }
 

@@ -3,8 +3,8 @@ package io.mainstay.proxy;
 /**
  * How fast a frontend is used. Names in brackets are HAProxy's columns.
  *
- * @param mostConnections the most client connections at a time (smax); the sum of every event
- *     loop's own, so never too small
+ * @param mostConnections the most client connections at a time (smax), those that were one too many
+ *     not included
  * @param connectionLimit how many there may be: the frontend's maxconn, or the limit of all
  *     frontends together (slim)
  * @param connectionsPerSecond in the last whole second (conn_rate)

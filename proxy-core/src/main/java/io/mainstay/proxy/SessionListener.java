@@ -3,8 +3,9 @@ package io.mainstay.proxy;
 /**
  * Hears of every session that ended: a request with its answer, or a connection in TCP mode. It is
  * called on the event loop that served the session, between other requests, so it must neither wait
- * nor throw; an access log hands the record to a queue of its own. Without a listener no record is
- * made.
+ * nor throw: while it waits, nobody else on that loop is served, and {@link Proxy#close} leaves the
+ * loop behind when it waits for too long; an access log hands the record to a queue of its own.
+ * Without a listener no record is made.
  */
 @FunctionalInterface
 public interface SessionListener {

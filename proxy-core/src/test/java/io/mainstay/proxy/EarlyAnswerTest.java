@@ -7,25 +7,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that answer before they have read the request's body (RFC 9112 section 9.6). */
 class EarlyAnswerTest {
   private static final int BODY_BYTES = 20_000_000;
 
-  /** The client is still sending when the answer comes, and must see it nevertheless. */
-  @Test
-  void shouldPassOnARefusalWhileTheClientStillSends() throws Exception {
+  /** RS31: the client is still sending when the answer comes, and must see it nevertheless. */
+  @ParameterizedTest
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldPassOnARefusalWhileTheClientStillSends(Way way) throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   connection.head();
                   connection.send(lines("HTTP/1.1 413 Content Too Large", "Content-Length: 0"));
                   never.await();
                 });
-        TestProxy proxy = TestProxy.before(web);
-        RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(web);
+        RawClient client = way.client(proxy)) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Content-Length: " + BODY_BYTES));
       Thread sender =
           new Thread(
@@ -48,18 +50,21 @@ class EarlyAnswerTest {
     }
   }
 
-  /** RFC 9110 section 10.1.1: whoever asked first sends no body then, and the connection ends. */
-  @Test
-  void shouldPassOnAFinalAnswerInsteadOfContinue() throws IOException {
+  /**
+   * SQ07 (RFC 9110 section 10.1.1): who asked first sends no body then, and the connection ends.
+   */
+  @ParameterizedTest
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldPassOnAFinalAnswerInsteadOfContinue(Way way) throws IOException {
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   assertThat(connection.head()).contains("\r\nExpect: 100-continue\r\n");
                   connection.send(lines("HTTP/1.1 401 Unauthorized", "Content-Length: 2") + "no");
                   connection.in.read();
                 });
-        TestProxy proxy = TestProxy.before(web);
-        RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(web);
+        RawClient client = way.client(proxy)) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
       assertThat(client.rest())
           .isEqualTo(
@@ -68,10 +73,12 @@ class EarlyAnswerTest {
     }
   }
 
-  @Test
-  void shouldSendTheBodyThatTheServerAskedFor() throws IOException {
+  /** SQ06. */
+  @ParameterizedTest
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldSendTheBodyThatTheServerAskedFor(Way way) throws IOException {
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   connection.head();
                   connection.send(lines("HTTP/1.1 100 Continue"));
@@ -80,8 +87,8 @@ class EarlyAnswerTest {
                   connection.send(lines("HTTP/1.1 200 OK", "Content-Length: 0"));
                   connection.in.read();
                 });
-        TestProxy proxy = TestProxy.before(web);
-        RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(web);
+        RawClient client = way.client(proxy)) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 5"));
       assertThat(client.head()).isEqualTo(answer("HTTP/1.1 100 Continue"));
       assertThat(client.send("hello").head())

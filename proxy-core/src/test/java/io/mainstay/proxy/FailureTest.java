@@ -6,13 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +18,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailureTest {
@@ -32,7 +30,7 @@ class FailureTest {
   @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
   void shouldAnswer503AndGoOnWhenNoServerListens(TransportKind kind) throws IOException {
     TestProxy.assumeWorks(kind);
-    Server dead = Server.of("web1", closedPort());
+    Server dead = Server.of("web1", Loopback.closed());
     try (Proxy proxy = Proxy.start(TestProxy.config(dead).withTransport(kind));
         RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 503 ");
@@ -54,8 +52,8 @@ class FailureTest {
         Proxy proxy =
             Proxy.start(
                 TestProxy.config(
-                        Server.of("dead1", closedPort()),
-                        Server.of("dead2", closedPort()),
+                        Server.of("dead1", Loopback.closed()),
+                        Server.of("dead2", Loopback.closed()),
                         Server.of("web", web.address()))
                     .withTransport(kind));
         RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
@@ -73,11 +71,9 @@ class FailureTest {
     TestProxy.assumeWorks(kind);
     UnaryOperator<ProxyConfig> patient =
         TestProxy.backendTimeouts(timeouts -> timeouts.withConnect(SHORT));
-    List<Socket> waiting = new ArrayList<>();
-    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    try (FullBacklog full = new FullBacklog();
         RawServer web = RawServer.named("alive")) {
-      fill((InetSocketAddress) full.getLocalSocketAddress(), waiting);
-      Server silent = Server.of("silent", (InetSocketAddress) full.getLocalSocketAddress());
+      Server silent = Server.of("silent", full.address());
       Server alive = Server.of("alive", web.address());
       try (Proxy proxy =
               Proxy.start(patient.apply(TestProxy.config(silent, alive)).withTransport(kind));
@@ -91,22 +87,6 @@ class FailureTest {
           RawClient client = new RawClient(proxy.localAddresses("web").get(0))) {
         assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
       }
-    } finally {
-      for (Socket socket : waiting) {
-        socket.close();
-      }
-    }
-  }
-
-  private static void fill(InetSocketAddress address, List<Socket> waiting) throws IOException {
-    for (int i = 0; i < 100; i++) {
-      Socket socket = new Socket();
-      waiting.add(socket);
-      try {
-        socket.connect(address, 200);
-      } catch (SocketTimeoutException e) {
-        return;
-      }
     }
   }
 
@@ -114,7 +94,7 @@ class FailureTest {
   @EnumSource(FrontendMode.class)
   void shouldTryTheSameServerAgainWhenItIsNotToLeaveIt(FrontendMode mode) throws Exception {
     RetryPolicy staying = RetryPolicy.defaults().withRedispatch(RetryPolicy.Redispatch.NEVER);
-    InetSocketAddress restarting = closedPort();
+    InetSocketAddress restarting = Loopback.closed();
     UnaryOperator<ProxyConfig> change =
         config ->
             TestProxy.frontend(frontend -> frontend.withMode(mode))
@@ -152,7 +132,7 @@ class FailureTest {
   @Test
   void shouldForgetTheRetryOfAClientThatLeaves() throws IOException {
     RetryPolicy staying = RetryPolicy.defaults().withRedispatch(RetryPolicy.Redispatch.NEVER);
-    Server dead = Server.of("web1", closedPort());
+    Server dead = Server.of("web1", Loopback.closed());
     UnaryOperator<ProxyConfig> change =
         TestProxy.backend(backend -> backend.withServers(List.of(dead)).withRetry(staying));
     try (TestProxy proxy = TestProxy.with(change)) {
@@ -404,18 +384,11 @@ class FailureTest {
 
   /** RS24. */
   @ParameterizedTest
-  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-  void shouldAnswer504WhenTheServerIsSilent(TransportKind kind) throws IOException {
-    TestProxy.assumeWorks(kind);
-    try (RawServer web = new RawServer(connection -> connection.in.transferTo(nowhere()));
-        TestProxy proxy =
-            TestProxy.with(
-                c ->
-                    TestProxy.backendTimeouts(t -> t.withServer(SHORT))
-                        .apply(c)
-                        .withTransport(kind),
-                web);
-        RawClient client = proxy.client()) {
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldAnswer504WhenTheServerIsSilent(Way way) throws IOException {
+    try (RawServer web = way.server(connection -> connection.in.transferTo(nowhere()));
+        TestProxy proxy = way.proxy(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        RawClient client = way.client(proxy)) {
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
     }
@@ -423,11 +396,10 @@ class FailureTest {
 
   /** RS25. */
   @ParameterizedTest
-  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-  void shouldAnswer504WhenTheServersHeadOnlyDrips(TransportKind kind) throws IOException {
-    TestProxy.assumeWorks(kind);
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldAnswer504WhenTheServersHeadOnlyDrips(Way way) throws IOException {
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   connection.head();
                   connection.send("HTTP/1.1 200 OK\r\nX: ");
@@ -436,14 +408,8 @@ class FailureTest {
                     connection.send("y");
                   }
                 });
-        TestProxy proxy =
-            TestProxy.with(
-                c ->
-                    TestProxy.backendTimeouts(t -> t.withServer(SHORT))
-                        .apply(c)
-                        .withTransport(kind),
-                web);
-        RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(TestProxy.backendTimeouts(t -> t.withServer(SHORT)), web);
+        RawClient client = way.client(proxy)) {
       assertThat(client.send(GET).response()).startsWith("HTTP/1.1 504 ");
     }
   }
@@ -582,18 +548,17 @@ class FailureTest {
 
   /** SQ16. */
   @ParameterizedTest
-  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-  void shouldCloseTheServersConnectionWhenTheClientIsGone(TransportKind kind) throws IOException {
-    TestProxy.assumeWorks(kind);
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldCloseTheServersConnectionWhenTheClientIsGone(Way way) throws IOException {
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   connection.head();
                   connection.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
                   connection.in.transferTo(nowhere());
                 });
-        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web)) {
-      try (RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(web)) {
+      try (RawClient client = way.client(proxy)) {
         client.send(GET);
         client.head();
         client.socket.setSoLinger(true, 0);
@@ -658,18 +623,17 @@ class FailureTest {
 
   /** RS22: what the server broke off gets 502, once. */
   @ParameterizedTest
-  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-  void shouldAnswer502WhenTheServerResetsWhileTheBodyComes(TransportKind kind) throws IOException {
-    TestProxy.assumeWorks(kind);
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldAnswer502WhenTheServerResetsWhileTheBodyComes(Way way) throws IOException {
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   connection.head();
                   connection.in.readNBytes(1000);
                   connection.socket.setSoLinger(true, 0);
                 });
-        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web);
-        RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(web);
+        RawClient client = way.client(proxy)) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Content-Length: 1000000"));
       assertThat(client.send("x".repeat(50_000)).rest())
           .startsWith("HTTP/1.1 502 ")
@@ -681,12 +645,11 @@ class FailureTest {
 
   /** RS22: what the server said before stays said. */
   @ParameterizedTest
-  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
-  void shouldPassOnAnEarlyAnswerWhoseServerResetsBehindIt(TransportKind kind) throws IOException {
-    TestProxy.assumeWorks(kind);
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldPassOnAnEarlyAnswerWhoseServerResetsBehindIt(Way way) throws IOException {
     CountDownLatch answered = new CountDownLatch(1);
     try (RawServer web =
-            new RawServer(
+            way.server(
                 connection -> {
                   connection.head();
                   connection.send(lines("HTTP/1.1 413 Content Too Large", "Content-Length: 3"));
@@ -694,8 +657,8 @@ class FailureTest {
                   answered.await();
                   connection.socket.setSoLinger(true, 0);
                 });
-        TestProxy proxy = TestProxy.with(c -> c.withTransport(kind), web);
-        RawClient client = proxy.client()) {
+        TestProxy proxy = way.proxy(web);
+        RawClient client = way.client(proxy)) {
       client.send(lines("PUT / HTTP/1.1", "Host: a", "Content-Length: 1000000") + "half");
       assertThat(client.response()).startsWith("HTTP/1.1 413 ").endsWith("big");
       answered.countDown();
@@ -715,11 +678,5 @@ class FailureTest {
 
   private static OutputStream nowhere() {
     return OutputStream.nullOutputStream();
-  }
-
-  private static InetSocketAddress closedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return (InetSocketAddress) socket.getLocalSocketAddress();
-    }
   }
 }

@@ -50,7 +50,10 @@ class LifecycleTest {
       assertThatThrownBy(() -> start(kind, address))
           .isInstanceOf(IOException.class)
           .hasMessage(
-              "frontend web: cannot bind 127.0.0.1:%d: Address already in use", address.getPort());
+              "frontend web: cannot bind 127.0.0.1:%1$d: Address already in use: another process has"
+                  + " port %1$d there, perhaps another Mainstay, HAProxy or web server (`ss -ltnp sport"
+                  + " = :%1$d` names it); end it, or bind another port",
+              address.getPort());
     }
   }
 

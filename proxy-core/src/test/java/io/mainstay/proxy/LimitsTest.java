@@ -56,6 +56,85 @@ class LimitsTest {
     }
   }
 
+  @Test
+  void shouldKeepNoMoreIdleConnectionsThanAllowed() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  both.countDown();
+                  both.await();
+                  connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx");
+                  connection.head();
+                });
+        TestProxy proxy =
+            TestProxy.with(
+                config ->
+                    config
+                        .withEventLoops(1)
+                        .withLimits(
+                            new ProxyLimits(
+                                config.limits().http(),
+                                config.limits().maxConnections(),
+                                1,
+                                config.limits().receiveBufferBytes())),
+                web);
+        RawClient one = proxy.client();
+        RawClient two = proxy.client()) {
+      one.send(GET);
+      two.send(GET);
+      assertThat(one.response() + two.response()).doesNotContain("50");
+      TestProxy.await("one is closed", () -> proxy.server(0).currentConnections() == 1);
+      assertThat(proxy.server(0).idleConnections()).isEqualTo(1);
+      assertThat(proxy.server(0).connections()).isEqualTo(2);
+      assertThat(web.ended.poll(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("eof");
+    }
+  }
+
+  /** What one read brought becomes one chunk, so the chunks tell how much was read at a time. */
+  @Test
+  void shouldReadNoMoreAtATimeThanTheReceiveBufferHolds() throws IOException {
+    int most = 4096;
+    String body = "y".repeat(300_000);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send("HTTP/1.1 200 OK\r\n\r\n" + body);
+                });
+        TestProxy proxy =
+            TestProxy.with(
+                config ->
+                    config.withLimits(
+                        new ProxyLimits(
+                            config.limits().http(),
+                            config.limits().maxConnections(),
+                            config.limits().maxIdlePerServer(),
+                            most)),
+                web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(GET).head()).contains("Transfer-Encoding: chunked");
+      int received = 0;
+      int size = chunk(client);
+      while (size > 0) {
+        assertThat(size).isLessThanOrEqualTo(most);
+        received += size;
+        client.bytes(size + 2);
+        size = chunk(client);
+      }
+      assertThat(received).isEqualTo(body.length());
+    }
+  }
+
+  private static int chunk(RawClient client) throws IOException {
+    String line = client.bytes(1);
+    while (!line.endsWith("\r\n")) {
+      line += client.bytes(1);
+    }
+    return Integer.parseInt(line.trim(), 16);
+  }
+
   /** Each byte comes well within the client timeout, and still the body is too slow. */
   @ParameterizedTest
   @ValueSource(strings = {"Content-Length: 1000000", "Transfer-Encoding: chunked"})

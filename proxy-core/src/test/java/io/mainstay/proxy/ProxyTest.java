@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ProxyTest {
   @Test
@@ -56,8 +58,10 @@ class ProxyTest {
     }
   }
 
-  @Test
-  void shouldBelieveOnlyTrustedProxies() throws IOException {
+  /** HF27. */
+  @ParameterizedTest
+  @MethodSource("io.mainstay.proxy.Way#all")
+  void shouldBelieveOnlyTrustedProxies(Way way) throws IOException {
     String request =
         lines(
             "GET / HTTP/1.1",
@@ -68,16 +72,17 @@ class ProxyTest {
     UnaryOperator<Frontend> telling = frontend -> frontend.withForwarded(Forwarded.REPLACE);
     try (RawServer web = RawServer.named("x");
         TestProxy trusting =
-            TestProxy.with(
+            way.proxy(
                 TestProxy.frontend(
                     frontend ->
                         telling
                             .apply(frontend)
                             .withTrustedProxies(List.of(AddressRange.parse("127.0.0.0/8")))),
                 web);
-        TestProxy doubting = TestProxy.with(TestProxy.frontend(telling), web);
-        RawClient known = trusting.client();
-        RawClient stranger = doubting.client()) {
+        TestProxy doubting = way.proxy(TestProxy.frontend(telling), web);
+        RawClient known = way.client(trusting);
+        RawClient stranger = way.client(doubting)) {
+      web.heads.clear();
       known.send(request).response();
       stranger.send(request).response();
       assertThat(web.heads)

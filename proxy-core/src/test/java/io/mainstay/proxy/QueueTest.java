@@ -319,6 +319,48 @@ class QueueTest {
     }
   }
 
+  /**
+   * The one that failed has room at once, and is asked by others; the request waits all the same.
+   */
+  @ParameterizedTest
+  @EnumSource(Balance.class)
+  void shouldNotQueueARedispatchForTheServerThatFailedIt(Balance balance) throws Exception {
+    Gate gate = new Gate();
+    Gate failing = new Gate();
+    RetryPolicy policy = new RetryPolicy(3, Set.of(RetryOn.EMPTY_RESPONSE));
+    try (RawServer busy = gate.server();
+        RawServer broken =
+            new RawServer(
+                connection -> {
+                  failing.arrived.add(connection.head());
+                  failing.open.take();
+                });
+        TestProxy proxy =
+            TestProxy.with(
+                oneAtATime(backend -> backend.withRetry(policy).withBalance(balance)),
+                busy,
+                broken);
+        RawClient first = proxy.client();
+        RawClient second = proxy.client()) {
+      proxy.proxy.serverState("app", "web2", ServerState.DOWN);
+      first.send(get("/1"));
+      gate.next();
+      proxy.proxy.serverState("app", "web2", ServerState.UP);
+      second.send(get("/2"));
+      failing.next();
+      failing.letGo(1);
+      awaitQueue(proxy, 1);
+      // Whoever may come to the broken server does; it is asked for nothing else meanwhile.
+      proxy.proxy.serverState("app", "web2", ServerState.DOWN);
+      proxy.proxy.serverState("app", "web2", ServerState.UP);
+      gate.letGo(2);
+      assertThat(first.response() + second.response()).doesNotContain("50");
+      assertThat(gate.next()).isEqualTo("/2");
+      assertThat(failing.arrived).isEmpty();
+      assertThat(redispatches(proxy)).isEqualTo(1);
+    }
+  }
+
   private static long redispatches(TestProxy proxy) {
     return proxy.proxy.snapshot().backends().get(0).activity().redispatches();
   }

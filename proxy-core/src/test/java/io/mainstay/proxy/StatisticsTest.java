@@ -89,6 +89,35 @@ class StatisticsTest {
     }
   }
 
+  /** Event loops that each saw one did not see as many at once as there are loops. */
+  @Test
+  void shouldNeverTellOfMoreConnectionsAtATimeThanThereWereOrMayBe() throws Exception {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy =
+            TestProxy.with(
+                config ->
+                    config.withEventLoops(4).withLimits(config.limits().withMaxConnections(2)),
+                web)) {
+      for (int i = 0; i < 12; i++) {
+        proxy.get("/");
+        TestProxy.await("closed", () -> proxy.frontend().currentConnections() == 0);
+      }
+      assertThat(proxy.frontend().rates().mostConnections()).isEqualTo(1);
+      try (RawClient one = proxy.client();
+          RawClient two = proxy.client()) {
+        one.send(GET).response();
+        two.send(GET).response();
+        for (int i = 0; i < 8; i++) {
+          try (RawClient tooMany = proxy.client()) {
+            assertThat(tooMany.closed()).isTrue();
+          }
+        }
+      }
+      assertThat(proxy.frontend().rates().mostConnections()).isEqualTo(2);
+      assertThat(proxy.frontend().refusals().connections()).isEqualTo(8);
+    }
+  }
+
   private static ActivitySnapshot[] activities(TestProxy proxy) {
     BackendSnapshot backend = proxy.proxy.snapshot().backends().get(0);
     return new ActivitySnapshot[] {backend.activity(), backend.servers().get(0).activity()};

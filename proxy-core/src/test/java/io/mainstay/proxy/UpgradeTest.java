@@ -142,6 +142,58 @@ class UpgradeTest {
     }
   }
 
+  /** The tunnel has begun and nothing went through it yet. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldPassOnAResetOfTheClientInABeginningTunnel(TransportKind kind) throws Exception {
+    TestProxy.assumeWorks(kind);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(SWITCH);
+                  connection.in.read();
+                });
+        TestProxy proxy = TestProxy.with(config -> config.withTransport(kind), web)) {
+      try (RawClient client = proxy.client()) {
+        assertThat(client.send(ASK).head()).startsWith("HTTP/1.1 101 ");
+        client.socket.setSoLinger(true, 0);
+      }
+      assertThat(web.ended.poll(10, java.util.concurrent.TimeUnit.SECONDS)).isEqualTo("error");
+      awaitRest(proxy, "CD");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldPassOnAResetOfTheServerInABeginningTunnel(TransportKind kind) throws Exception {
+    TestProxy.assumeWorks(kind);
+    java.util.concurrent.CountDownLatch switched = new java.util.concurrent.CountDownLatch(1);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  connection.send(SWITCH);
+                  switched.await();
+                  connection.socket.setSoLinger(true, 0);
+                });
+        TestProxy proxy = TestProxy.with(config -> config.withTransport(kind), web);
+        RawClient client = proxy.client()) {
+      assertThat(client.send(ASK).head()).startsWith("HTTP/1.1 101 ");
+      switched.countDown();
+      org.assertj.core.api.Assertions.assertThatThrownBy(client::rest)
+          .isInstanceOf(java.net.SocketException.class)
+          .hasMessage("Connection reset");
+      awaitRest(proxy, "SD");
+    }
+  }
+
+  private static void awaitRest(TestProxy proxy, String termination) {
+    TestProxy.await("closed", () -> proxy.frontend().currentConnections() == 0);
+    TestProxy.await("nothing runs", () -> proxy.server(0).currentRequests() == 0);
+    assertThat(proxy.frontend().terminations()).containsOnlyKeys(termination);
+  }
+
   @Test
   void shouldLetATunnelLiveOnWhenTheProxyDrainsAndCutItAfterwards() throws Exception {
     try (RawServer web = shouting();

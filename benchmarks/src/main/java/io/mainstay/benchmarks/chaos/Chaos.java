@@ -83,7 +83,7 @@ public final class Chaos {
         Math.max(
             Math.min(SHORTEST_ROUND_SECONDS, options.seconds()),
             Math.min(LONGEST_ROUND_SECONDS, options.seconds() / ROUNDS));
-    for (int round = 1; round == 1 || System.nanoTime() - endNanos < 0; round++) {
+    for (int round = 1; round <= Flatness.FEWEST || System.nanoTime() - endNanos < 0; round++) {
       readings.add(new Round(stand, options, round, tally).play(seconds));
       System.err.println(
           "chaos: round " + round + " " + tally.counts() + " " + readings.get(round - 1));
@@ -91,6 +91,10 @@ public final class Chaos {
   }
 
   private static void finish(Stand stand, Tally tally) throws IOException, InterruptedException {
+    // A buffer that was lost is told of when the next is taken behind a collection.
+    stand.reading();
+    stand.awaitRest();
+    stand.awaitRest();
     if (!stand.node.stop()) {
       tally.broken("the node did not stop when asked");
     }

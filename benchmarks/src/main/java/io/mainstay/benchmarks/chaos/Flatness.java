@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
  */
 final class Flatness {
   /** With fewer readings a third says nothing. */
-  private static final int FEWEST = 4;
+  static final int FEWEST = 4;
 
   private static final long MEGABYTE = 1024 * 1024;
 

@@ -13,23 +13,30 @@ final class Reaper implements Runnable {
 
   private final List<ChaosServer> servers;
   private final SplittableRandom random;
+  private final long untilNanos;
   private int deaths;
-  private volatile boolean stopped;
 
-  Reaper(List<ChaosServer> servers, SplittableRandom random) {
+  Reaper(List<ChaosServer> servers, SplittableRandom random, long untilNanos) {
     this.servers = servers;
     this.random = random;
+    this.untilNanos = untilNanos;
   }
 
+  /** Until it is time; then all of them are up. */
   @Override
   public void run() {
-    while (!stopped) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(10, PACE_MILLIS)));
-      try {
+    try {
+      while (System.nanoTime() - untilNanos < 0) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(10, PACE_MILLIS)));
         next(servers.get(random.nextInt(servers.size())));
-      } catch (IOException e) {
-        throw new IllegalStateException("a server cannot come back: " + e.getMessage(), e);
       }
+      for (ChaosServer server : servers) {
+        if (!server.isUp()) {
+          server.up();
+        }
+      }
+    } catch (IOException e) {
+      throw new IllegalStateException("a server cannot come back: " + e.getMessage(), e);
     }
   }
 
@@ -39,18 +46,6 @@ final class Reaper implements Runnable {
     } else if (random.nextInt(3) == 0) {
       deaths++;
       server.down(random.nextBoolean());
-    }
-  }
-
-  /** Ends; then all of them are up. */
-  void stop(Thread runner) throws InterruptedException, IOException {
-    stopped = true;
-    LockSupport.unpark(runner);
-    runner.join();
-    for (ChaosServer server : servers) {
-      if (!server.isUp()) {
-        server.up();
-      }
     }
   }
 

@@ -28,10 +28,13 @@ final class Round {
     stand.journal.clear();
     StallWatch watch = new StallWatch(stand.journal);
     Thread watching = daemon(watch, "stalls");
-    Reaper reaper = new Reaper(stand.servers, random(0));
+    long beganNanos = System.nanoTime();
+    long roundNanos = TimeUnit.SECONDS.toNanos(seconds);
+    // No deaths in the last quarter: they would close what the node forgets.
+    Reaper reaper = new Reaper(stand.servers, random(0), beganNanos + roundNanos * 3 / 4);
     Thread reaping = daemon(reaper, "reaper");
-    List<Outcome> outcomes = load(seconds);
-    reaper.stop(reaping);
+    List<Outcome> outcomes = load(beganNanos + roundNanos);
+    reaping.join();
     List<String> unrest = stand.awaitRest();
     unrest.forEach(what -> tally.broken("does not come to rest: " + what));
     watch.stop(watching);
@@ -42,8 +45,7 @@ final class Round {
     return stand.reading();
   }
 
-  private List<Outcome> load(int seconds) throws InterruptedException {
-    long untilNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  private List<Outcome> load(long untilNanos) throws InterruptedException {
     List<Client> clients = new ArrayList<>();
     List<Thread> running = new ArrayList<>();
     for (int i = 1; i <= options.clients(); i++) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a server: has the fate of each request come true. */
 final class ServerConnection {
-  private static final int HANG_MILLIS = 15_000;
+  private static final int HANG_MILLIS = 120_000;
 
   private final String server;
   private final Place place;

@@ -14,7 +14,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** The node, its servers and where everything is. */
 final class Stand implements AutoCloseable {
-  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(30);
+  /**
+   * The longest that the node's own time limits let anything go on, three times over. Servers wait
+   * much longer, so that what the node forgot does not end by itself meanwhile.
+   */
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   final Journal journal = new Journal();
   final List<ChaosServer> servers = new ArrayList<>();
@@ -67,7 +71,12 @@ final class Stand implements AutoCloseable {
       throw new IOException("the node ended: " + String.join(" | ", node.lines()));
     }
     try {
-      return status.unrest();
+      List<String> unrest = status.unrest();
+      int kept = servers.stream().mapToInt(ChaosServer::connections).sum();
+      if (unrest.isEmpty() && kept > 0) {
+        unrest.add("servers have " + kept + " connections of which the node says nothing");
+      }
+      return unrest;
     } catch (IOException e) {
       return List.of("status: " + e.getMessage());
     }
@@ -75,11 +84,6 @@ final class Stand implements AutoCloseable {
 
   Reading reading() throws IOException {
     return Reading.take(node.pid(), probePort);
-  }
-
-  /** Connections that servers still have. */
-  int serverConnections() {
-    return servers.stream().mapToInt(ChaosServer::connections).sum();
   }
 
   @Override

@@ -33,8 +33,9 @@ final class LabCommand implements Callable<Integer> {
       converter = ScenarioConverter.class,
       description = {
         "stop: SIGTERM of the master; crash: kill -9 of it; cut: its link goes down and comes back;",
+        "arp: who answers ARP for the address after kill -9, with the address leased as well;",
         "proxy: kill -9 of its proxy alone, which in Mainstay is the node itself;",
-        "backend: a web server dies and returns. Default: all of them; proxy with --versus only."
+        "backend: a web server dies and returns. Default: all of them; arp and proxy with --versus only."
       })
   private List<Scenario> scenarios = new ArrayList<>();
 

@@ -15,11 +15,17 @@ import java.util.function.BiPredicate;
 /** Writes a configuration with every default in its place. */
 final class EffectiveConfig {
   private static final Map<String, String> KINDS =
-      Map.of("frontends", "frontend", "backends", "backend", "routers", "router");
+      Map.of(
+          "frontends", "frontend",
+          "backends", "backend",
+          "routers", "router",
+          "sync-groups", "sync-group",
+          "notices.webhooks", "webhook",
+          "notices.streams", "stream");
 
   /** What is printed gets pasted. */
   private static final Set<String> SECRETS =
-      Set.of("key", "password", "key-store-password", "token");
+      Set.of("key", "password", "key-store-password", "token", "url");
 
   private static final ConfigValue HIDDEN = ConfigValueFactory.fromAnyRef("***");
 

@@ -20,6 +20,9 @@ final class KeepalivedWords {
 
   /** A hint for a key that is unknown here, when it is keepalived's for one of the known ones. */
   static Optional<String> hint(String word, Set<String> known) {
+    if (word.startsWith("notify_") && known.contains("notify")) {
+      return Optional.of("keepalived's notify_master and so on are in notify { … } here");
+    }
     String key = KEYS.get(word.replace('_', '-'));
     if (key == null || !known.contains(key)) {
       return Optional.empty();

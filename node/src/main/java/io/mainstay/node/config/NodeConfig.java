@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
 import java.net.InetSocketAddress;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param agents the agents beside servers
  * @param routers the virtual routers this node takes part in
  * @param peers the link to the other nodes; empty without one
+ * @param notices who is told of what happens
  * @param warnings what works but probably not as meant
  */
 public record NodeConfig(
@@ -39,6 +41,7 @@ public record NodeConfig(
     List<AgentConfig> agents,
     List<RouterConfig> routers,
     Optional<PeerLinkConfig> peers,
+    NoticeConfig notices,
     List<ConfigProblem> warnings) {
 
   public NodeConfig {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import io.mainstay.node.NodeVersion;
+import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TransportKind;
@@ -29,7 +30,9 @@ import java.util.function.BiPredicate;
  */
 public final class NodeConfigReader {
   private static final String ROOT = "mainstay";
-  private static final String[] DEFAULTS = {"frontend", "backend", "router", "tracker"};
+  private static final String[] DEFAULTS = {
+    "frontend", "backend", "router", "tracker", "sync-group", "webhook", "stream"
+  };
 
   private final HostResolver resolver;
   private final HostNetworks networks;
@@ -187,6 +190,14 @@ public final class NodeConfigReader {
             defaults(merged, "tracker"));
     List<RouterConfig> routers = routerReader.read(mainstay, defaults(merged, "router"));
     proxyReader.refuseOverlaps(addresses(routers));
+    NoticeConfig notices =
+        new NoticesReader()
+            .read(
+                mainstay,
+                defaults(merged, "webhook"),
+                defaults(merged, "stream"),
+                defaults(merged, "sync-group"),
+                routerReader);
     Optional<PeerLinkConfig> peers =
         new PeersReader(addresses, name, NodeVersion.text()).read(mainstay);
     if (!mainstay.has("frontends") && !mainstay.has("routers")) {
@@ -208,6 +219,7 @@ public final class NodeConfigReader {
         proxyReader.agents(),
         routers,
         peers,
+        notices,
         findings.warnings());
   }
 

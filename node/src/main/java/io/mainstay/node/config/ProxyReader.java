@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Reads frontends and backends. */
@@ -122,7 +123,7 @@ final class ProxyReader {
       return; // already told
     }
     try {
-      frontends.add(
+      Frontend frontend =
           new Frontend(
               name,
               binds,
@@ -132,7 +133,9 @@ final class ProxyReader {
               mode,
               trusted,
               forwarded,
-              maxConn));
+              maxConn);
+      frontend.requireNoLoop(Objects.requireNonNull(backends.get(backend)));
+      frontends.add(frontend);
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param virtualMac whether the router has a MAC address of its own
  * @param track the backends whose health the priority follows
  * @param whenUnhealthy what happens when one of them has no usable server
+ * @param whenDuplicate what happens when somebody else answers for an address
  * @param trackers what else its standing follows
  * @param location where the router is written, for messages
  */
@@ -24,6 +25,7 @@ public record RouterConfig(
     boolean virtualMac,
     List<String> track,
     WhenUnhealthy whenUnhealthy,
+    WhenDuplicate whenDuplicate,
     List<Tracker> trackers,
     String location) {
 

@@ -1,6 +1,7 @@
 package io.mainstay.node.config;
 
 import com.typesafe.config.ConfigObject;
+import io.mainstay.node.notice.NotifyHooks;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Frontend;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads virtual routers. */
 final class RouterReader {
@@ -21,6 +23,7 @@ final class RouterReader {
   private final List<RouterConfig> routers = new ArrayList<>();
   private final Map<String, String> routerByIdentity = new HashMap<>();
   private final Map<String, VirtualRouterConfig> firstOfSyncGroup = new HashMap<>();
+  private final Map<String, NotifyHooks> notify = new HashMap<>();
 
   RouterReader(
       Addresses addresses,
@@ -42,6 +45,16 @@ final class RouterReader {
     return routers;
   }
 
+  /** The commands of each router that has any. */
+  Map<String, NotifyHooks> hooks() {
+    return notify;
+  }
+
+  /** The names of all sync groups. */
+  Set<String> syncGroups() {
+    return firstOfSyncGroup.keySet();
+  }
+
   private void readRouter(String name, Section section) {
     VrrpReader vrrp = new VrrpReader(addresses, name, section);
     WhenUnhealthy whenUnhealthy = section.oneOf("when-unhealthy", WhenUnhealthy.class);
@@ -49,10 +62,15 @@ final class RouterReader {
     List<Tracker> trackers = trackerReader.read(section);
     new PriorityRules(section, vrrp.priority())
         .check(vrrp.preempts(), !track.isEmpty(), whenUnhealthy, vrrp.interfaceName(), trackers);
+    NotifyReader.read(section).ifPresent(hooks -> notify.put(name, hooks));
     MoverReader movers = new MoverReader(section);
     DataPlaneReader dataPlane = movers.dataPlane();
+    WhenDuplicate whenDuplicate = whenDuplicate(section, movers.names());
     dataPlane.check(movers.names(), vrrp.virtualAddresses(), vrrp.priority(), frontends);
+    warnOfAbsent(vrrp.interfaceName(), section.location("interface"), section);
     if (movers.names().contains(MoverReader.LINUX)) {
+      String device = movers.linuxSettings().getOrDefault("device", "");
+      warnOfAbsent(device, section.location("mover-settings"), section);
       warnOfUnreachable(vrrp.virtualAddresses(), section, movers.linuxSettings());
     }
     vrrp.build()
@@ -71,10 +89,38 @@ final class RouterReader {
                       dataPlane.virtualMac(),
                       track,
                       whenUnhealthy,
+                      whenDuplicate,
                       TrackerReader.withListeners(
                           trackers, frontends, section.location("interface")),
                       section.location("mover")));
             });
+  }
+
+  /** The file may be meant for another host, or the interface come later. */
+  private void warnOfAbsent(String interfaceName, String location, Section section) {
+    List<String> there = networks.interfaces();
+    if (!interfaceName.isEmpty() && !there.isEmpty() && !there.contains(interfaceName)) {
+      section.warningAt(
+          location,
+          "this host has no interface "
+              + interfaceName
+              + ", and the router stays in fault while that is so; it has "
+              + String.join(", ", there));
+    }
+  }
+
+  /** Only of what the linux mover puts on a link is the link asked. */
+  private static WhenDuplicate whenDuplicate(Section section, Set<String> movers) {
+    WhenDuplicate when = section.oneOf("when-duplicate", WhenDuplicate.class);
+    if (movers.contains(MoverReader.LINUX)) {
+      return when;
+    }
+    if (when == WhenDuplicate.FAULT) {
+      section.problem(
+          "when-duplicate",
+          "= fault needs mover = linux, whose addresses are asked for on the link; remove it");
+    }
+    return WhenDuplicate.IGNORE;
   }
 
   /** Other movers bring clients to an address by ways of their own. */

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one command in a process group of its own, which is killed when it does not end in time. */
-final class CommandRun {
+public final class CommandRun {
   private static final Logger LOG = LoggerFactory.getLogger(CommandRun.class);
 
   /** Between two looks at the output, so that a command never blocks on a full pipe for long. */
@@ -30,8 +30,9 @@ final class CommandRun {
    * @param exitCode meaningless when it was killed
    * @param output the first 4 KiB of what it wrote, to standard output or error
    */
-  record End(boolean ended, int exitCode, String output) {
-    String firstLine() {
+  public record End(boolean ended, int exitCode, String output) {
+    /** The first line of the output; empty without one. */
+    public String firstLine() {
       return output.lines().findFirst().orElse("");
     }
   }
@@ -46,15 +47,14 @@ final class CommandRun {
   /**
    * Runs it to its end, which may be violent.
    *
-   * @param command a line for {@code sh}
+   * @param words the command, which must become the leader of a session, as {@code setsid} makes it
    * @param environment added to this process's own
    * @throws IOException when it cannot be started
    * @throws InterruptedException when interrupted; the command is killed then
    */
-  static End run(String command, Map<String, String> environment, long limitNanos)
+  public static End run(List<String> words, Map<String, String> environment, long limitNanos)
       throws IOException, InterruptedException {
-    ProcessBuilder builder =
-        new ProcessBuilder(List.of("setsid", "/bin/sh", "-c", command)).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
     builder.environment().putAll(environment);
     CommandRun run = new CommandRun(builder.start());
     boolean ended = false;

@@ -6,6 +6,7 @@ import io.mainstay.vip.VirtualAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -111,7 +112,8 @@ final class ExecOperation {
             "MAINSTAY_FAMILY", address.address() instanceof Inet4Address ? "ipv4" : "ipv6",
             "MAINSTAY_INTERFACE", address.interfaceName());
     long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
-    CommandRun.End end = CommandRun.run(command, environment, leftNanos);
+    CommandRun.End end =
+        CommandRun.run(List.of("setsid", "/bin/sh", "-c", command), environment, leftNanos);
     end.output()
         .lines()
         .forEach(line -> LOG.info("exec {} {}: {}", name, address, line.replaceAll("\\p{C}", " ")));

@@ -44,7 +44,8 @@ final class LabConfig {
 
   /** What would reach out of the lab, or look for what only the user's network has. */
   private static final List<String> FOREIGN =
-      List.of("mover-settings", "unicast", "excluded-addresses", "sync-group", "trackers");
+      List.of(
+          "mover-settings", "unicast", "excluded-addresses", "sync-group", "trackers", "notify");
 
   private static final String FRONTENDS = "mainstay.frontends";
   private static final String ROUTER_DEFAULTS = "mainstay.defaults.router";
@@ -137,13 +138,25 @@ final class LabConfig {
     return base.hasPath(ROUTER_DEFAULTS) ? own.withFallback(base.getConfig(ROUTER_DEFAULTS)) : own;
   }
 
+  /** As {@link #forNode}, with its addresses leased for the shortest time there is. */
+  String forLeasedNode(String name, int priority) {
+    return forNode(name, priority, Map.of("form", "leased", "lease", "1s"));
+  }
+
   /** The whole configuration of one node, in HOCON. */
   String forNode(String name, int priority) {
+    return forNode(name, priority, Map.of());
+  }
+
+  private String forNode(String name, int priority, Map<String, String> moverSettings) {
     Config config =
         base.withoutPath(ROUTER_DEFAULTS + ".mover-settings")
+            .withoutPath(ROUTER_DEFAULTS + ".notify")
+            .withoutPath("mainstay.notices")
+            .withoutPath("mainstay.sync-groups")
             .withValue("mainstay.node.name", value(name))
             .withValue("mainstay.status.bind", value("127.0.0.1:8404"))
-            .withValue("mainstay.routers", onlyRouter(priority))
+            .withValue("mainstay.routers", onlyRouter(priority, moverSettings))
             .withValue("mainstay.frontends", frontends())
             .withValue("mainstay.backends", backends());
     if (base.hasPath(PEERS)) {
@@ -154,7 +167,7 @@ final class LabConfig {
         .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
   }
 
-  private ConfigObject onlyRouter(int priority) {
+  private ConfigObject onlyRouter(int priority, Map<String, String> moverSettings) {
     Config mine =
         base.getConfig(routerPath())
             .withValue("interface", value(LabNetwork.INTERFACE))
@@ -166,6 +179,9 @@ final class LabConfig {
                 value(List.of(LabNetwork.SERVICE_ADDRESS + "/" + LabNetwork.PREFIX_LENGTH)));
     for (String key : FOREIGN) {
       mine = mine.withoutPath(key);
+    }
+    if (!moverSettings.isEmpty()) {
+      mine = mine.withValue("mover-settings", value(moverSettings));
     }
     return value(Map.of(router, mine.root().unwrapped()));
   }

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One host of the lab: a network namespace and a mount namespace with a /run of its own, kept open
@@ -17,6 +19,8 @@ final class LabHost {
   /** Says "ready" when the namespaces exist, then lives until its stdin ends. */
   private static final String KEEP_OPEN =
       "mount -t tmpfs -o mode=0755 lab /run && ip link set lo up && echo ready && exec cat";
+
+  private static final Pattern ETHER = Pattern.compile("link/ether ([0-9a-f:]{17})");
 
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
@@ -52,6 +56,16 @@ final class LabHost {
 
   long pid() {
     return holder.pid();
+  }
+
+  /** The MAC address of its network card. */
+  String mac() {
+    String shown = run("ip", "-o", "link", "show", LabNetwork.INTERFACE);
+    Matcher ether = ETHER.matcher(shown);
+    if (!ether.find()) {
+      throw new LabException("no MAC address in: " + shown);
+    }
+    return ether.group(1);
   }
 
   /** Runs a command on this host that must succeed; see {@link Shell#run}. */

@@ -46,6 +46,9 @@ final class LabInside {
       case MAINSTAY ->
           new MainstayNode(
               host, priority, options.nodeCommand(), config.forNode(host.name(), priority));
+      case LEASED ->
+          new MainstayNode(
+              host, priority, options.nodeCommand(), config.forLeasedNode(host.name(), priority));
       case KEEPALIVED -> KeepalivedNode.withHaproxy(host, priority, rivalPriority, config);
     };
   }
@@ -78,18 +81,22 @@ final class LabInside {
       results.addAll(play(system, stage));
     }
     seconds.shutdownNow();
-    if (options.versus().isPresent()) {
+    if (options.systems().size() > 1) {
       report.comparison(results);
     } else {
       report.summary(results);
     }
+    report.arp(results);
     return results.stream().allMatch(ScenarioResult::passed) ? 0 : 1;
   }
 
   private List<ScenarioResult> play(LabSystem system, Stage stage) {
     List<ScenarioResult> results = new ArrayList<>();
-    String prefix = options.versus().isPresent() ? system.title() + ", " : "";
+    String prefix = options.systems().size() > 1 ? system.title() + ", " : "";
     for (Scenario scenario : options.scenarios()) {
+      if (!system.plays(scenario)) {
+        continue;
+      }
       report.heading(prefix + scenario.word() + ": " + scenario.description());
       ScenarioResult result = play(system, scenario, stage);
       report.result(result);
@@ -138,6 +145,7 @@ final class LabInside {
         takeover.millis(),
         List.copyOf(stage.lookAtOwners()),
         LabReport.millis(watch.sharedNanos(startNanos, endNanos)),
+        stage.arpAnswers(),
         error);
   }
 

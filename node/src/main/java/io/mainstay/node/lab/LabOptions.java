@@ -3,8 +3,10 @@ package io.mainstay.node.lab;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,8 @@ public record LabOptions(
     Optional<Path> configuration,
     List<String> nodeCommand) {
 
+  private static final Set<Scenario> COMPARED = EnumSet.of(Scenario.PROXY, Scenario.ARP);
+
   /** Where results go and in which form. */
   public enum Output {
     /** Everything on stdout, for people. */
@@ -40,16 +44,21 @@ public record LabOptions(
     configuration = configuration.map(Path::toAbsolutePath);
   }
 
-  /** Where the proxy is the node, its death is the crash again. */
+  /**
+   * Where the proxy is the node, its death is the crash again; and who answers ARP afterwards tells
+   * most beside another system.
+   */
   private static List<Scenario> allFor(Optional<LabSystem> versus) {
     return Arrays.stream(Scenario.values())
-        .filter(scenario -> versus.isPresent() || scenario != Scenario.PROXY)
+        .filter(scenario -> versus.isPresent() || !COMPARED.contains(scenario))
         .toList();
   }
 
   /** What to play, in this order. */
   List<LabSystem> systems() {
-    return Stream.concat(Stream.of(LabSystem.MAINSTAY), versus.stream()).toList();
+    return Stream.concat(Stream.of(LabSystem.MAINSTAY, LabSystem.LEASED), versus.stream())
+        .filter(system -> scenarios.stream().anyMatch(system::plays))
+        .toList();
   }
 
   /** As words for the JVM inside. */

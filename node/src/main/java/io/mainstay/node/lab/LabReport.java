@@ -1,6 +1,7 @@
 package io.mainstay.node.lab;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -76,7 +77,8 @@ final class LabReport {
       event("failed requests: " + failures(result));
     }
     if (output == LabOptions.Output.JSON) {
-      results.println(versus.isPresent() ? comparisonJson(result) : json(result));
+      boolean several = versus.isPresent() || result.arp().isPresent();
+      results.println(several ? comparisonJson(result) : json(result));
       results.flush();
     }
   }
@@ -90,6 +92,51 @@ final class LabReport {
   synchronized void comparison(List<ScenarioResult> all) {
     progress.println();
     comparisonTable(all).forEach(progress::println);
+  }
+
+  /** Who still answered for the address, where that was watched. */
+  synchronized void arp(List<ScenarioResult> all) {
+    List<String> lines = arpTable(all);
+    if (!lines.isEmpty()) {
+      progress.println();
+      lines.forEach(progress::println);
+    }
+  }
+
+  /** A row for each host that answered ARP; empty when nobody watched. */
+  static List<String> arpTable(List<ScenarioResult> all) {
+    List<ScenarioResult> watched = all.stream().filter(result -> result.arp().isPresent()).toList();
+    if (watched.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "ARP answers for %s after kill -9 of the master, asked %d times a second",
+            LabNetwork.SERVICE_ADDRESS,
+            ArpWatch.QUESTIONS_PER_SECOND));
+    lines.add(arpRow("system", "who answers", ArpAnswers.windows(), "last answer after", "of"));
+    for (ScenarioResult result : watched) {
+      ArpAnswers arp = result.arp().orElseThrow();
+      for (ArpAnswers.Answerer each : arp.answerers()) {
+        lines.add(
+            arpRow(
+                result.system().title(),
+                each.node() + " (" + each.role() + ")",
+                each.counts().stream().map(String::valueOf).toList(),
+                each.lastMillis() + " ms",
+                arp.forMillis() + " ms"));
+      }
+    }
+    return lines;
+  }
+
+  private static String arpRow(
+      String system, String who, List<String> counts, String last, String watched) {
+    StringBuilder row = new StringBuilder(String.format(Locale.ROOT, "%-18s  %-14s", system, who));
+    counts.forEach(count -> row.append(String.format(Locale.ROOT, " %12s", count)));
+    return row.append(String.format(Locale.ROOT, "  %17s  %9s", last, watched)).toString();
   }
 
   private static String failures(ScenarioResult result) {
@@ -116,8 +163,25 @@ final class LabReport {
     object.put("longestGapMillis", result.longestGapMillis());
     object.set("ownersAtEnd", JSON.valueToTree(result.ownersAtEnd()));
     object.put("ownersSeenTogetherMillis", result.ownersSeenTogetherMillis());
+    result.arp().ifPresent(arp -> describe(arp, object.putObject("arp")));
     result.error().ifPresent(error -> object.put("error", error));
     return object;
+  }
+
+  private static void describe(ArpAnswers arp, ObjectNode object) {
+    object.put("asked", arp.asked());
+    object.put("forMillis", arp.forMillis());
+    object.set("cutsMillis", JSON.valueToTree(ArpAnswers.CUTS_MILLIS));
+    ArrayNode answerers = object.putArray("answerers");
+    for (ArpAnswers.Answerer each : arp.answerers()) {
+      ObjectNode one = answerers.addObject();
+      one.put("node", each.node());
+      one.put("role", each.role());
+      one.put("mac", each.mac());
+      one.set("answers", JSON.valueToTree(each.counts()));
+      one.put("firstMillis", each.firstMillis());
+      one.put("lastMillis", each.lastMillis());
+    }
   }
 
   /** A row for each scenario and system, those of one scenario together. */

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 public enum LabSystem {
   /** This program. */
   MAINSTAY("Mainstay"),
+  /** This program with its addresses leased for a second; plays {@link Scenario#ARP} alone. */
+  LEASED("Mainstay, leased"),
   /** The distribution's keepalived, with its HAProxy beside it. */
   KEEPALIVED("keepalived+HAProxy");
 
@@ -27,6 +29,15 @@ public enum LabSystem {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether a scenario tells something new of it. */
+  boolean plays(Scenario scenario) {
+    return this != LEASED || scenario == Scenario.ARP;
+  }
+
+  boolean isRival() {
+    return this == KEEPALIVED;
+  }
+
   /**
    * The rival that a word names: anything but Mainstay, which always plays.
    *
@@ -34,7 +45,7 @@ public enum LabSystem {
    */
   public static LabSystem rival(String word) {
     return Arrays.stream(values())
-        .filter(system -> system != MAINSTAY && system.word().equals(word))
+        .filter(system -> system.isRival() && system.word().equals(word))
         .findFirst()
         .orElseThrow(
             () -> new LabException("no rival \"" + word + "\"; there are: " + rivalWords()));
@@ -42,7 +53,7 @@ public enum LabSystem {
 
   private static String rivalWords() {
     return Arrays.stream(values())
-        .filter(system -> system != MAINSTAY)
+        .filter(LabSystem::isRival)
         .map(LabSystem::word)
         .collect(Collectors.joining(", "));
   }

@@ -32,6 +32,21 @@ public enum Scenario {
     }
   },
 
+  /** SIGKILL of the master, with an eye on ARP for longer than any lease. */
+  ARP("kill -9 of the master; who answers ARP for the address afterwards") {
+    @Override
+    void play(Stage stage) {
+      LabNode master = stage.master();
+      stage.watchArp();
+      stage.say("kill -9 of " + master.name());
+      stage.kill(master);
+      stage.awaitTakeOver(stage.other(master));
+      stage.awaitArpAnswers(master);
+      stage.start(master);
+      stage.awaitReturn(master);
+    }
+  },
+
   /** The master's link goes down, then comes back. */
   CUT("the master's link goes down, then comes back") {
     @Override

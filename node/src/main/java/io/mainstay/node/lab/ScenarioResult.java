@@ -14,6 +14,7 @@ import java.util.Optional;
  *     when none did
  * @param ownersAtEnd the hosts that held the address at the end, sorted
  * @param ownersSeenTogetherMillis how long more than one host held it
+ * @param arp who answered ARP for the address after the fault, where that was watched
  * @param error why the scenario failed, in one line; empty when it went as it must
  */
 record ScenarioResult(
@@ -26,6 +27,7 @@ record ScenarioResult(
     long takeoverMillis,
     List<String> ownersAtEnd,
     long ownersSeenTogetherMillis,
+    Optional<ArpAnswers> arp,
     Optional<String> error) {
 
   boolean passed() {

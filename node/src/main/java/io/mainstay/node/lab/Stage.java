@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What a scenario's script acts on and waits for. Used by one thread. */
 final class Stage {
@@ -23,6 +25,9 @@ final class Stage {
 
   /** Long enough for the default checks to take it down, so that its return is one too. */
   private static final Duration WEB1_DEAD = Duration.ofSeconds(8);
+
+  /** For how long is asked who has the address, once the service is back after a kill. */
+  private static final Duration ARP_LASTS = Duration.ofSeconds(5);
 
   /** How long the kernel's notice of a change may take to get here. */
   private static final Duration NOTICE_LIMIT = Duration.ofSeconds(5);
@@ -40,6 +45,9 @@ final class Stage {
   private final Set<String> leavingAddress = new HashSet<>();
 
   private LabProcess web1;
+  private @Nullable ArpTally arp;
+  private @Nullable ArpWatch arpWatch;
+  private Optional<ArpAnswers> arpAnswers = Optional.empty();
 
   Stage(
       LabNetwork network,
@@ -102,6 +110,9 @@ final class Stage {
   void kill(LabNode node) {
     down.add(node);
     takeover.fault(node.name(), System.nanoTime());
+    if (arp != null) {
+      arp.fault(System.nanoTime());
+    }
     node.kill();
     if (node.leavesAddressWhenKilled()) {
       leavingAddress.add(node.name());
@@ -144,6 +155,50 @@ final class Stage {
     await(node.name() + " to be the one owner", () -> livingOwners().equals(Set.of(node.name())));
     awaitService();
     Patience.pass(Duration.ofSeconds(1));
+  }
+
+  /** Asks who has the address, from now until {@link #awaitArpAnswers} or the next repair. */
+  void watchArp() {
+    arp = new ArpTally();
+    arpWatch = ArpWatch.start(arp);
+  }
+
+  /** Waits until it is seen who answers for good, and takes down who did since the fault. */
+  void awaitArpAnswers(LabNode killed) {
+    Patience.pass(ARP_LASTS);
+    endArpWatch();
+    if (arp != null) {
+      String newMaster = other(killed).name();
+      arpAnswers =
+          Optional.of(
+              arp.answers(
+                  this::nameOf,
+                  name ->
+                      name.equals(killed.name())
+                          ? "killed"
+                          : name.equals(newMaster) ? "new master" : "stranger"));
+    }
+    arp = null;
+  }
+
+  private String nameOf(String mac) {
+    return nodes.stream()
+        .filter(node -> node.host().mac().equals(mac))
+        .map(LabNode::name)
+        .findFirst()
+        .orElse("?");
+  }
+
+  private void endArpWatch() {
+    if (arpWatch != null) {
+      arpWatch.close();
+      arpWatch = null;
+    }
+  }
+
+  /** What the scenario's watch of ARP came to, if it had one. */
+  Optional<ArpAnswers> arpAnswers() {
+    return arpAnswers;
   }
 
   private Set<String> livingOwners() {
@@ -191,6 +246,9 @@ final class Stage {
    * scenario begins in.
    */
   void repair() {
+    endArpWatch();
+    arp = null;
+    arpAnswers = Optional.empty();
     nodes.forEach(this::join);
     if (!web1.isAlive()) {
       startWeb1();

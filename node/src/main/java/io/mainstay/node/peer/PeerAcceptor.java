@@ -54,7 +54,13 @@ final class PeerAcceptor implements AutoCloseable {
     } catch (IOException e) {
       listener.close();
       throw new IOException(
-          "the peer link cannot listen on " + config.listen() + ": " + e.getMessage(), e);
+          "the peer link cannot listen on "
+              + config.listen()
+              + ": "
+              + e.getMessage()
+              + "; is it an address of this host, and has no other process the port (`ss -ltnp`"
+              + " names it)? Else set peers.listen",
+          e);
     }
     return new PeerAcceptor(listener, places, accepted);
   }

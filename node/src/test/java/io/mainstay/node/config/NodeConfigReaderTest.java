@@ -221,6 +221,22 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldRefuseAFrontendThatIsItsOwnServer() {
+    assertThat(
+            problems(
+                """
+                mainstay {
+                  frontends.web { bind = "*:8080", default-backend = app, mode = tcp }
+                  backends.app.servers { web1 = "127.0.0.1:8080" }
+                }
+                """))
+        .containsExactly(
+            "node.conf:2: mainstay.frontends.web: frontend web: server web1 of backend app is the"
+                + " frontend itself (127.0.0.1:8080); give it another address, or what comes goes"
+                + " round in circles");
+  }
+
+  @Test
   void shouldRefuseTwoRoutersWithOneNumberOnOneLink() {
     assertThat(
             problems(
@@ -761,6 +777,30 @@ class NodeConfigReaderTest {
         .containsExactly(
             "node.conf:1: mainstay.frontends.web.default-backend names no backend: 'app'; there"
                 + " are none: write backends { app { servers { ... } } }");
+  }
+
+  @Test
+  void shouldWarnOfAnInterfaceThatThisHostDoesNotHave() throws Exception {
+    HostNetworks host =
+        new HostNetworks() {
+          @Override
+          public Optional<List<AddressRange>> of(String interfaceName) {
+            return Optional.empty();
+          }
+
+          @Override
+          public List<String> interfaces() {
+            return List.of("lo", "eth1");
+          }
+        };
+    NodeConfigReader reader = new NodeConfigReader(NodeConfigReaderTest::resolve, host);
+
+    assertThat(reader.readText(SMALLEST, "node.conf").warnings())
+        .extracting(ConfigProblem::toString)
+        .containsExactly(
+            "node.conf:4: this host has no interface eth0, and the router stays in fault while that"
+                + " is so; it has lo, eth1");
+    assertThat(reader.readText(SMALLEST.replace("eth0", "eth1"), "node.conf").warnings()).isEmpty();
   }
 
   private List<String> warnings(String text, String... networks) throws Exception {

@@ -22,7 +22,8 @@ class LabOptionsTest {
   void shouldPlayTheDeathOfTheProxyTooWhenSystemsAreCompared() {
     LabOptions options = options(Optional.of(LabSystem.KEEPALIVED));
 
-    assertThat(options.systems()).containsExactly(LabSystem.MAINSTAY, LabSystem.KEEPALIVED);
+    assertThat(options.systems())
+        .containsExactly(LabSystem.MAINSTAY, LabSystem.LEASED, LabSystem.KEEPALIVED);
     assertThat(options.scenarios()).containsExactly(Scenario.values());
   }
 
@@ -56,6 +57,6 @@ class LabOptionsTest {
   @Test
   void shouldNameTheScenariosThereAreWhenOneIsUnknown() {
     assertThatThrownBy(() -> Scenario.parse("fire"))
-        .hasMessage("no scenario \"fire\"; there are: stop, crash, cut, proxy, backend");
+        .hasMessage("no scenario \"fire\"; there are: stop, crash, arp, cut, proxy, backend");
   }
 }

@@ -22,6 +22,7 @@ class LabReportTest {
           598,
           List.of("a"),
           0,
+          Optional.empty(),
           Optional.empty());
   private static final ScenarioResult CUT =
       new ScenarioResult(
@@ -34,6 +35,7 @@ class LabReportTest {
           Takeover.NONE,
           List.of(),
           7,
+          Optional.empty(),
           Optional.of("expected \"x\""));
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -78,6 +80,56 @@ class LabReportTest {
             "scenario  system                takeover  failed  longest gap   two owners  result",
             "crash     Mainstay                598 ms      61       612 ms         0 ms  ok",
             "cut       keepalived+HAProxy           -      10     50000 ms         7 ms  FAILED");
+  }
+
+  private static ScenarioResult killed() {
+    ArpAnswers answers =
+        new ArpAnswers(
+            2000,
+            10_000,
+            List.of(
+                new ArpAnswers.Answerer(
+                    "a", "killed", "02:00:00:00:00:0a", List.of(3L, 0L, 0L, 0L), 0, 14),
+                new ArpAnswers.Answerer(
+                    "b",
+                    "new master",
+                    "02:00:00:00:00:0b",
+                    List.of(0L, 9L, 700L, 990L),
+                    1140,
+                    9999)));
+    return new ScenarioResult(
+        LabSystem.LEASED,
+        Scenario.ARP,
+        20,
+        1,
+        Map.of(),
+        5,
+        4,
+        List.of("a"),
+        3,
+        Optional.of(answers),
+        Optional.empty());
+  }
+
+  @Test
+  void shouldTellWhoAnsweredArpAfterAKill() {
+    assertThat(LabReport.arpTable(List.of(CRASH))).isEmpty();
+    assertThat(LabReport.arpTable(List.of(CRASH, killed())))
+        .containsExactly(
+            "ARP answers for 10.77.0.100 after kill -9 of the master, asked 200 times a second",
+            "system              who answers         0-50 ms  50 ms-1.2 s  1.2 s-5.0 s  after 5.0 s"
+                + "  last answer after         of",
+            "Mainstay, leased    a (killed)                3            0            0            0"
+                + "              14 ms   10000 ms",
+            "Mainstay, leased    b (new master)            0            9          700          990"
+                + "            9999 ms   10000 ms");
+    assertThat(LabReport.comparisonJson(killed()))
+        .startsWith("{\"system\":\"leased\",\"scenario\":\"arp\"")
+        .contains(
+            "\"arp\":{\"asked\":2000,\"forMillis\":10000,\"cutsMillis\":[50,1200,5000],"
+                + "\"answerers\":[{\"node\":\"a\",\"role\":\"killed\","
+                + "\"mac\":\"02:00:00:00:00:0a\",\"answers\":[3,0,0,0],"
+                + "\"firstMillis\":0,\"lastMillis\":14},");
   }
 
   @Test

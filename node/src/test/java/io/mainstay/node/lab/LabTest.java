@@ -24,7 +24,10 @@ class LabTest {
   }
 
   @ParameterizedTest
-  @EnumSource(value = Scenario.class, mode = EnumSource.Mode.EXCLUDE, names = "PROXY")
+  @EnumSource(
+      value = Scenario.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"PROXY", "ARP"})
   void shouldEndWithTheNodeOfHigherPriorityAsTheOneOwner(Scenario scenario) throws Exception {
     Enclosed lab = Enclosed.run(LabInside.class, options(scenario, NodeCommand.words()));
 
@@ -72,6 +75,45 @@ class LabTest {
     // Nobody takes the address from the host of a killed keepalived.
     assertThat(keepalived.get("ownersSeenTogetherMillis").asLong()).isPositive();
     assertThat(lab.stderr()).contains("keepalived+HAProxy, crash");
+  }
+
+  /** What counts is who answers in the end, not how soon: so a busy machine changes nothing. */
+  @Test
+  void shouldShowThatOnlyKeepalivedsAddressOutlivesItsKilledMaster() throws Exception {
+    Enclosed.assumeInstalled("keepalived");
+    Enclosed.assumeInstalled("haproxy");
+    Enclosed.assumeInstalled("killall");
+
+    Enclosed lab =
+        Enclosed.run(
+            LabInside.class,
+            options(Scenario.ARP, Optional.of(LabSystem.KEEPALIVED), NodeCommand.words()));
+
+    lab.assertSucceeded();
+    List<String> lines = lab.stdout().lines().toList();
+    assertThat(lines).hasSize(3);
+    for (int i = 0; i < 2; i++) {
+      JsonNode ours = JSON.readTree(lines.get(i));
+      assertThat(ours.get("system").asText()).isEqualTo(List.of("mainstay", "leased").get(i));
+      assertThat(lastCount(ours, "new master")).isPositive();
+      assertThat(lastCount(ours, "killed")).isZero();
+      assertThat(lastCount(ours, "stranger")).isZero();
+    }
+    JsonNode keepalived = JSON.readTree(lines.get(2));
+    assertThat(lastCount(keepalived, "new master")).isPositive();
+    assertThat(lastCount(keepalived, "killed")).isPositive();
+    assertThat(lab.stderr()).contains("ARP answers for 10.77.0.100 after kill -9");
+  }
+
+  /** Answers long after the kill. */
+  private static long lastCount(JsonNode result, String role) {
+    long count = 0;
+    for (JsonNode answerer : result.get("arp").get("answerers")) {
+      if (answerer.get("role").asText().equals(role)) {
+        count += answerer.get("answers").get(ArpAnswers.CUTS_MILLIS.size()).asLong();
+      }
+    }
+    return count;
   }
 
   private static List<String> options(Scenario scenario, List<String> nodeCommand) {

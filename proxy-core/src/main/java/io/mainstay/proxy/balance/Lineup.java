@@ -6,6 +6,7 @@ import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who of a backend's servers takes part at a moment, with what weight and what limit. Immutable:
@@ -17,6 +18,8 @@ public final class Lineup {
   private final boolean[] taking;
   private final int[] weights;
   private final int[] limits;
+  private final int[] shares;
+  private final Uptime uptime;
   private final boolean starting;
   private final Round round;
 
@@ -25,22 +28,25 @@ public final class Lineup {
    *
    * @param starting whether it has only a share of its weight and limit yet
    * @param cameNanos since when, if so
+   * @param uptime what its checks made of it
    */
-  private record Standing(ServerState state, ServerAdmin admin, boolean starting, long cameNanos) {
-    Standing withState(ServerState other) {
-      return new Standing(other, admin, starting, cameNanos);
+  private record Standing(
+      ServerState state, ServerAdmin admin, boolean starting, long cameNanos, Uptime uptime) {
+    Standing withState(ServerState other, long nowNanos) {
+      Uptime seen = uptime.seen(other != ServerState.DOWN, nowNanos);
+      return new Standing(other, admin, starting, cameNanos, seen);
     }
 
     Standing withAdmin(ServerAdmin other) {
-      return new Standing(state, other, starting, cameNanos);
+      return new Standing(state, other, starting, cameNanos, uptime);
     }
 
     Standing startingAt(long nowNanos) {
-      return new Standing(state, admin, true, nowNanos);
+      return new Standing(state, admin, true, nowNanos, uptime);
     }
 
     Standing started() {
-      return starting ? new Standing(state, admin, false, cameNanos) : this;
+      return starting ? new Standing(state, admin, false, cameNanos, uptime) : this;
     }
 
     boolean ready() {
@@ -48,9 +54,9 @@ public final class Lineup {
     }
   }
 
-  private Lineup(Backend backend, Standing[] standings, long nowNanos) {
+  private Lineup(Backend backend, Standing[] standings, @Nullable Uptime before, long nowNanos) {
     int count = standings.length;
-    int[] shares = new int[count];
+    this.shares = new int[count];
     boolean anyStarting = false;
     for (int i = 0; i < count; i++) {
       shares[i] = share(standings[i], backend.servers().get(i), nowNanos);
@@ -70,6 +76,8 @@ public final class Lineup {
     }
     this.taking = taking(backend, standings);
     this.round = Round.of(weights, taking);
+    boolean up = anyOf(taking);
+    this.uptime = before == null ? Uptime.startingAt(up, nowNanos) : before.seen(up, nowNanos);
   }
 
   private static int share(Standing standing, Server server, long nowNanos) {
@@ -93,13 +101,23 @@ public final class Lineup {
     return now;
   }
 
-  /** All servers up, and as the configuration has them. */
-  public static Lineup of(Backend backend) {
+  private static boolean anyOf(boolean[] taking) {
+    for (boolean takes : taking) {
+      if (takes) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** All servers up, and as the configuration has them, at {@code nowNanos}. */
+  public static Lineup of(Backend backend, long nowNanos) {
+    Uptime fresh = Uptime.startingAt(true, nowNanos);
     Standing[] standings =
         backend.servers().stream()
-            .map(server -> new Standing(ServerState.UP, server.admin(), false, 0))
+            .map(server -> new Standing(ServerState.UP, server.admin(), false, 0, fresh))
             .toArray(Standing[]::new);
-    return new Lineup(backend, standings, 0);
+    return new Lineup(backend, standings, null, nowNanos);
   }
 
   /** The same after a server's checks said something; this one when that is nothing new. */
@@ -107,7 +125,7 @@ public final class Lineup {
     if (standings[server].state == state) {
       return this;
     }
-    Standing now = standings[server].withState(state);
+    Standing now = standings[server].withState(state, nowNanos);
     boolean back = state == ServerState.UP && standings[server].state == ServerState.DOWN;
     return with(server, back ? back(server, now, nowNanos) : now, nowNanos);
   }
@@ -130,12 +148,12 @@ public final class Lineup {
   private Lineup with(int server, Standing changed, long nowNanos) {
     Standing[] others = standings.clone();
     others[server] = changed;
-    return new Lineup(backend, others, nowNanos);
+    return new Lineup(backend, others, uptime, nowNanos);
   }
 
   /** The same with what is due to those that start slowly; this one when nobody does. */
   public Lineup warmer(long nowNanos) {
-    return starting ? new Lineup(backend, standings.clone(), nowNanos) : this;
+    return starting ? new Lineup(backend, standings.clone(), uptime, nowNanos) : this;
   }
 
   /** The turns of those that take part. */
@@ -167,6 +185,26 @@ public final class Lineup {
   /** The most requests that a server may have at a time for now; 0 for any number. */
   public int limit(int server) {
     return limits[server];
+  }
+
+  /** What a server has of its own weight for now. */
+  public int currentWeight(int server) {
+    return SlowStart.of(backend.servers().get(server).weight(), shares[server]);
+  }
+
+  /** What a server has of its weight and limit for now, in thousandths. */
+  public int share(int server) {
+    return shares[server];
+  }
+
+  /** Since when any server takes requests, or none. */
+  public Uptime uptime() {
+    return uptime;
+  }
+
+  /** What a server's checks made of it. */
+  public Uptime uptime(int server) {
+    return standings[server].uptime;
   }
 
   /** What a server's checks said last. */

@@ -6,7 +6,9 @@ import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.SessionMeter;
+import io.mainstay.proxy.stats.Traffic;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +100,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
       failure = Failure.NO_SERVER;
     } else if (index == BackendState.FULL) {
       failure = Failure.QUEUE_FULL;
-      ticket = backend.queue(this);
+      ticket = backend.queue(this, tries == 0 ? BackendState.NOBODY : Arrays.copyOf(tried, tries));
     } else {
       return chosen(index, nowNanos);
     }
@@ -107,6 +109,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   private ServerLoop chosen(int index, long nowNanos) {
     slot = index;
+    backend.chosen(index);
     meter.assigned(nowNanos);
     return tried(index);
   }
@@ -117,7 +120,9 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
       backend.retried(failed, index != tried[tries - 1]);
     }
     tried[tries++] = index;
-    return backend.servers[index];
+    ServerLoop server = backend.servers[index];
+    server.counters.increment(Traffic.TRIES);
+    return server;
   }
 
   /** Whether the session will hear of a server, or of none. */

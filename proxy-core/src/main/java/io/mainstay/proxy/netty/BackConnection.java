@@ -412,7 +412,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     broken = true;
-    loop.report(cause);
+    server.fault(cause);
     ctx.close();
   }
 }

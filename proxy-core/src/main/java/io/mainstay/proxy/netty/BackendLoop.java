@@ -114,10 +114,23 @@ final class BackendLoop {
       case SERVER, SERVER_TIMEOUT -> {
         if (state.in() == EndedIn.DATA) {
           counters.increment(Traffic.SERVER_ABORTS);
+        } else if (state.in() == EndedIn.CONNECT || state.in() == EndedIn.QUEUE) {
+          counters.increment(Traffic.UNREACHED);
+        }
+      }
+      case PROXY -> {
+        if (state.in() == EndedIn.QUEUE) {
+          counters.increment(Traffic.UNREACHED);
         }
       }
       default -> {}
     }
+  }
+
+  /** The balancer chose a server. */
+  void chosen(int server) {
+    counters.increment(Traffic.CHOICES);
+    servers[server].counters.increment(Traffic.CHOICES);
   }
 
   /** A request goes to a server again, behind {@code failed}. */
@@ -145,13 +158,13 @@ final class BackendLoop {
     return (int) (lot >>> Integer.SIZE);
   }
 
-  /** Waits for a server; null when there is no place left. */
-  @Nullable Ticket queue(Ticket.Holder holder) {
-    int line = state.reserve();
+  /** Waits for a server that is none of {@code avoided}; null when there is no place left. */
+  @Nullable Ticket queue(Ticket.Holder holder, int[] avoided) {
+    int line = state.reserve(avoided);
     if (line == BackendState.FULL) {
       return null;
     }
-    Ticket ticket = new Ticket(holder, this, System.nanoTime());
+    Ticket ticket = new Ticket(holder, this, avoided, System.nanoTime());
     state.queue.join(ticket, line);
     return ticket;
   }

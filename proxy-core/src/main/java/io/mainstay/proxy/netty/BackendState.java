@@ -26,10 +26,12 @@ final class BackendState
   /** Instead of a server: all that could be asked are at their limits. */
   static final int FULL = -2;
 
-  private static final int[] NOBODY = {};
+  /** No server to be avoided. */
+  static final int[] NOBODY = {};
 
   final Backend backend;
   final SharedQueue<Ticket> queue;
+  final LocalShortage shortage;
 
   private final RoundRobin turns = new RoundRobin();
 
@@ -51,7 +53,8 @@ final class BackendState
    */
   BackendState(Backend backend, EventLoop owner) {
     this.backend = backend;
-    this.current = new CurrentLineup(Lineup.of(backend));
+    this.shortage = new LocalShortage(backend.name());
+    this.current = new CurrentLineup(Lineup.of(backend, System.nanoTime()));
     this.slots =
         backend.servers().stream()
             .map(server -> new Slots(server.maxConn() > 0))
@@ -123,14 +126,17 @@ final class BackendState
    * Reserves a place in the queue: in a server's own line where least connections is to fill that
    * up to a bound, otherwise in the common one, which is the queue's {@code ANY}. Gives {@link
    * #FULL} when there is none.
+   *
+   * @param avoided servers whose own line is none for it
    */
-  int reserve() {
+  int reserve(int[] avoided) {
     if (backend.balance() == Balance.LEAST_CONN) {
       Lineup lineup = current.get();
       int best = RequestQueue.ANY;
       for (int i = 0; i < lineup.size(); i++) {
         int most = backend.servers().get(i).maxQueue();
         if (lineup.takes(i)
+            && !RoundRobin.contains(avoided, avoided.length, i)
             && queue.waitingFor(i) < most
             && (best == RequestQueue.ANY || queue.waitingFor(i) < queue.waitingFor(best))) {
           best = i;
@@ -170,8 +176,8 @@ final class BackendState
   }
 
   @Override
-  public int acquireAny() {
-    int server = pick((int) System.nanoTime(), NOBODY, 0);
+  public int acquireAny(int[] avoided) {
+    int server = pick((int) System.nanoTime(), avoided, avoided.length);
     return server == RoundRobin.NONE ? RequestQueue.ANY : server;
   }
 

@@ -8,6 +8,8 @@ import io.mainstay.proxy.TransportKind;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import io.netty.util.concurrent.ThreadProperties;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,7 +20,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,9 @@ public final class DataPlane {
    */
   private static final long CLOSING_MILLIS = 5_000;
 
+  /** How long event loops may take to end behind that, if nobody blocks them. */
+  private static final long ENDING_MILLIS = 5_000;
+
   /** How often servers that start slowly get more. */
   private static final long WARM_UP_MILLIS = 250;
 
@@ -46,22 +50,25 @@ public final class DataPlane {
   private final List<BoundFrontend> bound = new ArrayList<>();
   private final AtomicReference<CompletableFuture<Void>> stopped = new AtomicReference<>();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final ConnectionCounts counts;
   private final long closingMillis;
+  private final long endingMillis;
 
-  private DataPlane(ProxyConfig config, Transport transport, long closingMillis) {
+  private DataPlane(
+      ProxyConfig config, Transport transport, long closingMillis, long endingMillis) {
     this.config = config;
     this.closingMillis = closingMillis;
+    this.endingMillis = endingMillis;
     int count =
         config.eventLoops() > 0 ? config.eventLoops() : Runtime.getRuntime().availableProcessors();
     group =
         new MultiThreadIoEventLoopGroup(
             count, new DefaultThreadFactory("mainstay-proxy"), transport.ioHandlers());
     config.backends().forEach(backend -> backends.add(new BackendState(backend, group.next())));
-    AtomicInteger connections = new AtomicInteger();
-    AddressCounts addresses = new AddressCounts(config.limits().maxConnectionsPerAddress());
+    this.counts = new ConnectionCounts(config);
     loops = new LoopContext[count];
     for (int i = 0; i < count; i++) {
-      loops[i] = new LoopContext(group.next(), transport, config, backends, connections, addresses);
+      loops[i] = new LoopContext(group.next(), transport, config, backends, counts);
       loops[i].start();
     }
     startWarmUps();
@@ -92,17 +99,19 @@ public final class DataPlane {
 
   /** Binds everything or nothing. */
   public static DataPlane start(ProxyConfig config) throws IOException {
-    return start(config, CLOSING_MILLIS);
+    return start(config, CLOSING_MILLIS, ENDING_MILLIS);
   }
 
   /**
    * The same.
    *
    * @param closingMillis how long what is cut off may take to close
+   * @param endingMillis how long event loops may take to end behind that
    */
-  static DataPlane start(ProxyConfig config, long closingMillis) throws IOException {
+  static DataPlane start(ProxyConfig config, long closingMillis, long endingMillis)
+      throws IOException {
     Transport transport = Transport.of(config.transport());
-    DataPlane plane = new DataPlane(config, transport, closingMillis);
+    DataPlane plane = new DataPlane(config, transport, closingMillis, endingMillis);
     try {
       Listeners binder =
           new Listeners(transport, plane.group, plane.loops, config.floatingAddresses());
@@ -168,7 +177,7 @@ public final class DataPlane {
 
   /** Counts and states. */
   public ProxySnapshot snapshot() {
-    return Snapshots.take(config, loops, backends, bound);
+    return Snapshots.take(config, loops, backends, bound, counts);
   }
 
   /** Stops in order, then hard. */
@@ -178,9 +187,11 @@ public final class DataPlane {
     if (earlier != null) {
       if (drain.isZero()) {
         cut(earlier);
+        bound(earlier, drain);
       }
       return earlier;
     }
+    bound(done, drain);
     bound.forEach(BoundFrontend::close);
     List<CompletableFuture<Void>> drained = new ArrayList<>();
     for (LoopContext loop : loops) {
@@ -213,6 +224,43 @@ public final class DataPlane {
     }
   }
 
+  /**
+   * Ends the wait for an end that event loops owe, whether they come to it or not: one that is
+   * blocked can time nothing itself.
+   */
+  private void bound(CompletableFuture<Void> done, Duration drain) {
+    CompletableFuture<Void> late = new CompletableFuture<>();
+    long millis = drain.toMillis() + closingMillis + endingMillis;
+    var unused =
+        late.completeOnTimeout(null, millis, TimeUnit.MILLISECONDS).thenRun(() -> endBlocked(done));
+    var unusedToo = done.whenComplete((nothing, failure) -> late.cancel(false));
+  }
+
+  private void endBlocked(CompletableFuture<Void> done) {
+    if (!done.isDone()) {
+      end(done);
+      for (LoopContext loop : loops) {
+        if (!loop.eventLoop.isTerminated()) {
+          LOG.error("an event loop does not end, {}; the proxy ends without it", whereItIs(loop));
+        }
+      }
+      done.complete(null);
+    }
+  }
+
+  /** Names the place where an event loop hangs: most likely the application's own code. */
+  private static String whereItIs(LoopContext loop) {
+    if (loop.eventLoop instanceof SingleThreadEventExecutor executor) {
+      ThreadProperties thread = executor.threadProperties();
+      for (StackTraceElement place : thread.stackTrace()) {
+        if (place.getModuleName() == null || !place.getModuleName().startsWith("java.")) {
+          return thread.name() + " is at " + place;
+        }
+      }
+    }
+    return "which is ending";
+  }
+
   private void endLate(CompletableFuture<Void> done) {
     if (!ended.get()) {
       LOG.error("connections are left that do not close; the proxy ends without them");
@@ -232,7 +280,7 @@ public final class DataPlane {
           });
     }
     group
-        .shutdownGracefully(QUIET_MILLIS, 5000, TimeUnit.MILLISECONDS)
+        .shutdownGracefully(QUIET_MILLIS, endingMillis, TimeUnit.MILLISECONDS)
         .addListener(terminated -> done.complete(null));
   }
 

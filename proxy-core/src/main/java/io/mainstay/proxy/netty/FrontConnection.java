@@ -77,11 +77,15 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     context = ctx;
     long nowNanos = System.nanoTime();
     frontend.connected(nowNanos);
-    if (loop.opened(this, channel) && !loop.draining()) {
+    boolean room = loop.opened(this, channel);
+    if (room && !loop.draining()) {
       loop.wheel.set(deadline, nowNanos + frontend.httpRequestNanos);
-    } else {
-      close();
+      return;
     }
+    if (!room) {
+      frontend.counters.increment(Traffic.DENIED);
+    }
+    close();
   }
 
   // Reading
@@ -148,6 +152,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     if (request.maxForwards() == 0) {
       exchange.setAside(rest);
+      frontend.counters.increment(Traffic.OWN_ANSWERS);
       exchange.endedBy(TerminationState.of(EndedBy.LOCAL, EndedIn.REQUEST));
       exchange.answer(OwnResponse.OK);
     } else {
@@ -298,7 +303,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       }
       exchange.count(status);
     } else {
-      frontend.counters.increment(Traffic.ofStatus(status));
+      frontend.unread(status, System.nanoTime());
     }
     ByteBuf answer =
         OwnResponse.of(status).bytes(true, inExchange && exchange.request.method() == Method.HEAD);
@@ -310,6 +315,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), client(), status, bytes);
     }
     finish();
+  }
+
+  /** The request did not arrive in time. */
+  private void late() {
+    frontend.counters.increment(Traffic.UNFINISHED);
+    refuse(408, EndedBy.CLIENT_TIMEOUT);
   }
 
   @Nullable InetSocketAddress client() {
@@ -417,7 +428,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       return;
     }
     switch (state) {
-      case HEAD -> refuse(408, EndedBy.CLIENT_TIMEOUT);
+      case HEAD -> late();
       case EXCHANGE -> {
         if (backlog.bytes() > 0 || exchange.request.complete()) {
           exchange.endedByClient(EndedBy.CLIENT_TIMEOUT);
@@ -425,7 +436,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
           exchange.end();
           close();
         } else {
-          refuse(408, EndedBy.CLIENT_TIMEOUT);
+          late();
         }
       }
       case IDLE -> close();
@@ -453,6 +464,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     boolean inExchange = state == State.EXCHANGE;
     EndedBy by = loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT;
     if (state == State.HEAD) {
+      frontend.counters.increment(Traffic.UNFINISHED);
       frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), client(), 0, 0);
     } else if (inExchange) {
       exchange.endedByClient(by);
@@ -474,12 +486,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       farewell.closed();
     }
     loop.closed(this);
-    frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
+    frontend.disconnected();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    loop.report(cause);
+    frontend.fault(cause);
     ctx.close();
   }
 }

@@ -9,6 +9,7 @@ import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.ClientFields.Policy;
+import io.mainstay.proxy.queue.SharedCount;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Rate;
@@ -20,7 +21,6 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One frontend as one event loop sees it. */
@@ -30,7 +30,10 @@ final class FrontendLoop {
   final Counters<Traffic> counters = new Counters<>(Traffic.class);
   final Rate connectionRate = new Rate();
   final Rate requestRate = new Rate();
-  private final AtomicLong mostConnections = new AtomicLong();
+
+  /** Its connections on all event loops: only all of them together know the most at a time. */
+  private final SharedCount together;
+
   final Terminations terminations = new Terminations();
   final String name;
   final @Nullable SessionListener listener;
@@ -46,7 +49,9 @@ final class FrontendLoop {
       LoopContext loop,
       Frontend frontend,
       BackendLoop backend,
-      @Nullable SessionListener listener) {
+      @Nullable SessionListener listener,
+      SharedCount together) {
+    this.together = together;
     this.name = frontend.name();
     this.listener = listener;
     this.loop = loop;
@@ -65,15 +70,27 @@ final class FrontendLoop {
     counters.increment(Traffic.CONNECTIONS);
     counters.increment(Traffic.CONNECTIONS_NOW);
     connectionRate.increment(nowNanos);
-    long now = counters.get(Traffic.CONNECTIONS_NOW);
-    if (now > mostConnections.getPlain()) {
-      mostConnections.setOpaque(now);
+    together.add(1);
+  }
+
+  /** Counts the end of a connection. */
+  void disconnected() {
+    counters.add(Traffic.CONNECTIONS_NOW, -1);
+    together.decrement();
+  }
+
+  /** A fault ends a connection; counted unless it is a peer's. */
+  void fault(Throwable cause) {
+    if (loop.report(cause)) {
+      counters.increment(Traffic.FAULTS);
     }
   }
 
-  /** The most connections at a time; any thread. */
-  long mostConnections() {
-    return mostConnections.getOpaque();
+  /** A request is answered with {@code status} though no valid head of it came. */
+  void unread(int status, long nowNanos) {
+    counters.increment(Traffic.UNREAD);
+    counters.increment(Traffic.ofStatus(status));
+    requestRate.increment(nowNanos);
   }
 
   /** A connection ends, or is refused with {@code status}, before there was a valid request. */

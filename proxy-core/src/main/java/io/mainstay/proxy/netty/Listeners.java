@@ -55,7 +55,13 @@ final class Listeners {
       } catch (IOException e) {
         new BoundFrontend(addresses, bound).close();
         throw new IOException(
-            "frontend " + frontend.name() + ": cannot bind " + text(address) + ": " + cause(e), e);
+            "frontend "
+                + frontend.name()
+                + ": cannot bind "
+                + text(address)
+                + ": "
+                + cause(address, e),
+            e);
       }
     }
     return new BoundFrontend(addresses, bound);
@@ -138,10 +144,14 @@ final class Listeners {
   }
 
   /** The kernel's words, and the cure where there is one. */
-  private static String cause(IOException e) {
+  private static String cause(InetSocketAddress address, IOException e) {
     String words = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     if (words.contains("in use")) {
-      return "Address already in use";
+      return "Address already in use: another process has port "
+          + address.getPort()
+          + " there, perhaps another Mainstay, HAProxy or web server (`ss -ltnp sport = :"
+          + address.getPort()
+          + "` names it); end it, or bind another port";
     }
     if (words.contains("permission denied")) {
       return "Permission denied: ports below 1024 need CAP_NET_BIND_SERVICE or root";

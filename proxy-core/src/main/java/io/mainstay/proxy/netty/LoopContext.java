@@ -71,16 +71,15 @@ final class LoopContext {
       Transport transport,
       ProxyConfig config,
       List<BackendState> backendStates,
-      AtomicInteger connections,
-      AddressCounts addresses) {
+      ConnectionCounts counts) {
     this.eventLoop = eventLoop;
     this.transport = transport;
-    this.connections = connections;
+    this.connections = counts.all;
     this.maxConnections = config.limits().maxConnections();
     this.limits = config.limits().http();
     this.responseLimits = limits.withChunkOverheadBytes(Integer.MAX_VALUE);
     this.proxyLimits = config.limits();
-    this.addresses = addresses;
+    this.addresses = counts.addresses;
     this.receiveBytes = config.limits().receiveBufferBytes();
     this.buffers = new ReceiveBuffers(PooledByteBufAllocator.DEFAULT, receiveBytes);
     this.wheel = new DeadlineWheel(System.nanoTime());
@@ -97,7 +96,11 @@ final class LoopContext {
       String name = config.frontends().get(i).defaultBackend();
       frontends[i] =
           new FrontendLoop(
-              this, config.frontends().get(i), backend(name), config.sessionListener());
+              this,
+              config.frontends().get(i),
+              backend(name),
+              config.sessionListener(),
+              counts.frontend(i));
     }
   }
 
@@ -169,8 +172,12 @@ final class LoopContext {
     return cutting;
   }
 
-  /** Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday. */
-  void report(Throwable cause) {
+  /**
+   * Logs what no peer can cause, once a second at most; a peer's I/O errors are everyday.
+   *
+   * @return whether it is such a fault of the proxy itself
+   */
+  boolean report(Throwable cause) {
     long nowNanos = System.nanoTime();
     // Netty's word for a read from a connection that its peer has reset already.
     boolean peer = cause instanceof IOException || cause instanceof NotYetConnectedException;
@@ -178,6 +185,7 @@ final class LoopContext {
       reportedNanos = nowNanos;
       LOG.error("connection closed by a fault in the proxy", cause);
     }
+    return !peer;
   }
 
   /** False when there are too many. */

@@ -111,6 +111,7 @@ final class ServerLoop implements Deadline.Owner {
     newest = connection;
     idle++;
     counters.increment(Traffic.IDLE_NOW);
+    counters.add(Traffic.IDLE_PROVEN_NOW, connection.proven() ? 1 : 0);
     if (purgeNanos > 0 && !purge.armed) {
       surplus = 0;
       backend.loop.wheel.set(purge, System.nanoTime() + purgeNanos);
@@ -136,6 +137,7 @@ final class ServerLoop implements Deadline.Owner {
     idle--;
     surplus = Math.min(surplus, idle);
     counters.add(Traffic.IDLE_NOW, -1);
+    counters.add(Traffic.IDLE_PROVEN_NOW, connection.proven() ? -1 : 0);
   }
 
   /** Closes half of what nobody needed since the last time. */
@@ -168,12 +170,14 @@ final class ServerLoop implements Deadline.Owner {
    * @return the connection, or null when that has failed already
    */
   @Nullable Channel open(ChannelHandler handler, Consumer<Failure> failed) {
+    counters.increment(Traffic.CONNECT_ATTEMPTS);
     ChannelFuture opening = backend.bootstrap().handler(handler).connect(server.address());
     Channel channel = opening.isDone() ? null : opening.channel();
     // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
     opening.addListener(
         opened -> {
           if (!opened.isSuccess()) {
+            backend.state.shortage.look(server.name(), opened.cause());
             Failure failure =
                 opened.cause() instanceof ConnectTimeoutException
                     ? Failure.CONNECT_TIMEOUT
@@ -182,6 +186,14 @@ final class ServerLoop implements Deadline.Owner {
           }
         });
     return channel;
+  }
+
+  /** A fault ends a connection; counted unless it is the peer's. */
+  void fault(Throwable cause) {
+    if (backend.loop.report(cause)) {
+      counters.increment(Traffic.FAULTS);
+      backend.counters.increment(Traffic.FAULTS);
+    }
   }
 
   BackConnection connect(Exchange exchange) {

@@ -2,20 +2,29 @@ package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.ActivitySnapshot;
 import io.mainstay.proxy.BackendSnapshot;
+import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendSnapshot;
 import io.mainstay.proxy.LatencySnapshot;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.QueueSnapshot;
 import io.mainstay.proxy.RateSnapshot;
+import io.mainstay.proxy.RecentSnapshot;
+import io.mainstay.proxy.RefusalSnapshot;
 import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerSnapshot;
+import io.mainstay.proxy.UptimeSnapshot;
+import io.mainstay.proxy.balance.Lineup;
+import io.mainstay.proxy.balance.SlowStart;
+import io.mainstay.proxy.balance.Uptime;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Activity.Phase;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.RecentMean;
 import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
@@ -38,25 +47,37 @@ final class Snapshots {
       ProxyConfig config,
       LoopContext[] loops,
       List<BackendState> states,
-      List<BoundFrontend> bound) {
+      List<BoundFrontend> bound,
+      ConnectionCounts counts) {
+    long nowNanos = System.nanoTime();
     List<FrontendSnapshot> frontends = new ArrayList<>();
     for (int i = 0; i < bound.size(); i++) {
       int index = i;
       Sum sum = new Sum(List.of(loops), loop -> loop.frontends[index].counters);
       frontends.add(
           frontend(
-              config.frontends().get(i).name(),
+              config.frontends().get(i),
               bound.get(i),
               sum,
               terminations(loops, loop -> loop.frontends[index].terminations),
-              rates(loops, index, connectionLimit(config, i))));
+              rates(loops, index, counts.frontend(i).most(), connectionLimit(config, i))));
     }
     List<BackendSnapshot> backends = new ArrayList<>();
     for (int i = 0; i < states.size(); i++) {
-      backends.add(backend(loops, states.get(i), i));
+      backends.add(backend(loops, states.get(i), i, mode(config, states.get(i)), nowNanos));
     }
     return new ProxySnapshot(
         List.copyOf(frontends), List.copyOf(backends), lagMillis(loops, System.nanoTime()));
+  }
+
+  private static FrontendMode mode(ProxyConfig config, BackendState backend) {
+    List<FrontendMode> modes =
+        config.frontends().stream()
+            .filter(frontend -> frontend.defaultBackend().equals(backend.backend.name()))
+            .map(Frontend::mode)
+            .distinct()
+            .toList();
+    return modes.size() == 1 ? modes.get(0) : FrontendMode.HTTP;
   }
 
   private static int connectionLimit(ProxyConfig config, int frontend) {
@@ -74,13 +95,14 @@ final class Snapshots {
   }
 
   private static FrontendSnapshot frontend(
-      String name,
+      Frontend frontend,
       BoundFrontend bound,
       Sum sum,
       Map<String, Long> terminations,
       RateSnapshot rates) {
     return new FrontendSnapshot(
-        name,
+        frontend.name(),
+        frontend.mode(),
         bound.addresses(),
         bound.listening(),
         sum.of(Traffic.CONNECTIONS),
@@ -92,19 +114,29 @@ final class Snapshots {
         sum.of(Traffic.BYTES_OUT),
         sum.responses(),
         terminations,
+        new RefusalSnapshot(
+            sum.of(Traffic.DENIED),
+            sum.of(Traffic.REFUSED) + sum.of(Traffic.UNFINISHED),
+            sum.of(Traffic.UNREAD),
+            sum.of(Traffic.OWN_ANSWERS),
+            sum.of(Traffic.FAULTS)),
         rates);
   }
 
-  private static BackendSnapshot backend(LoopContext[] loops, BackendState state, int index) {
+  private static BackendSnapshot backend(
+      LoopContext[] loops, BackendState state, int index, FrontendMode mode, long nowNanos) {
     Sum sum = new Sum(List.of(loops), loop -> loop.backends[index].counters);
     ActivitySnapshot activity =
         activity(List.of(loops), sum, NOT_COUNTED, loop -> loop.backends[index].activity);
     List<ServerSnapshot> servers = new ArrayList<>();
     for (int i = 0; i < state.backend.servers().size(); i++) {
-      servers.add(server(loops, state, index, i));
+      servers.add(server(loops, state, index, i, nowNanos));
     }
     return new BackendSnapshot(
         state.backend.name(),
+        mode,
+        state.backend.balance(),
+        uptime(state.lineup().uptime(), nowNanos),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
         sum.responses(),
@@ -143,20 +175,38 @@ final class Snapshots {
         latency(time));
   }
 
+  private static UptimeSnapshot uptime(Uptime uptime, long nowNanos) {
+    return new UptimeSnapshot(
+        uptime.up(),
+        TimeUnit.NANOSECONDS.toSeconds(Math.max(0, nowNanos - uptime.sinceNanos())),
+        TimeUnit.NANOSECONDS.toSeconds(Math.max(0, uptime.downNanos(nowNanos))),
+        uptime.downs());
+  }
+
   private static ServerSnapshot server(
-      LoopContext[] loops, BackendState state, int backend, int index) {
+      LoopContext[] loops, BackendState state, int backend, int index, long nowNanos) {
+    Lineup lineup = state.lineup();
     Server server = state.backend.servers().get(index);
     Sum sum = new Sum(List.of(loops), loop -> loop.backends[backend].servers[index].counters);
     return new ServerSnapshot(
         server.name(),
         server.address(),
         server.weight(),
-        state.lineup().state(index),
-        state.lineup().admin(index),
+        lineup.currentWeight(index),
+        percent(lineup.share(index)),
+        server.role(),
+        lineup.state(index),
+        lineup.admin(index),
+        uptime(lineup.uptime(index), nowNanos),
+        sum.of(Traffic.TRIES),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
+        sum.of(Traffic.CONNECT_ATTEMPTS),
         sum.of(Traffic.CONNECTIONS),
+        sum.of(Traffic.CONNECTIONS_NOW),
         sum.of(Traffic.IDLE_NOW),
+        sum.of(Traffic.IDLE_PROVEN_NOW),
+        server.pool().maxConn(),
         sum.of(Traffic.REUSES),
         sum.of(Traffic.CONNECTION_ERRORS),
         sum.of(Traffic.RESPONSE_ERRORS),
@@ -171,22 +221,26 @@ final class Snapshots {
             loop -> loop.backends[backend].servers[index].activity));
   }
 
-  private static RateSnapshot rates(LoopContext[] loops, int frontend, int limit) {
+  private static int percent(int share) {
+    return Math.max(1, share * 100 / SlowStart.ALL);
+  }
+
+  private static RateSnapshot rates(LoopContext[] loops, int frontend, int most, int limit) {
     long nowNanos = System.nanoTime();
-    long most = 0;
     long connections = 0;
     long mostConnections = 0;
     long requests = 0;
     long mostRequests = 0;
     for (LoopContext loop : loops) {
       FrontendLoop counted = loop.frontends[frontend];
-      most += counted.mostConnections();
       connections += counted.connectionRate.perSecond(nowNanos);
       mostConnections += counted.connectionRate.most();
       requests += counted.requestRate.perSecond(nowNanos);
       mostRequests += counted.requestRate.most();
     }
-    return new RateSnapshot(most, limit, connections, mostConnections, requests, mostRequests);
+    // Whoever is one too many is counted until it is closed, and was never served.
+    long served = Math.min(most, limit);
+    return new RateSnapshot(served, limit, connections, mostConnections, requests, mostRequests);
   }
 
   /**
@@ -225,10 +279,31 @@ final class Snapshots {
         sum.of(Traffic.CLIENT_ABORTS),
         sum.of(Traffic.SERVER_ABORTS),
         sum.of(Traffic.REDISPATCHES),
+        sum.of(Traffic.CHOICES),
+        sum.of(Traffic.UNREACHED),
+        sum.of(Traffic.FAULTS),
         idleNanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toSeconds(idleNanos),
+        recent(loops, activities),
         latency(connect),
         latency(firstByte),
         latency(total));
+  }
+
+  private static RecentSnapshot recent(
+      List<LoopContext> loops, Function<LoopContext, Activity> activities) {
+    long[] micros = new long[Phase.values().length];
+    int index = 0;
+    for (Phase phase : Phase.values()) {
+      long sum = 0;
+      long count = 0;
+      for (LoopContext loop : loops) {
+        RecentMean mean = activities.apply(loop).recent(phase);
+        sum += mean.sum();
+        count += mean.count();
+      }
+      micros[index++] = count == 0 ? 0 : TimeUnit.NANOSECONDS.toMicros(sum / count);
+    }
+    return new RecentSnapshot(micros[0], micros[1], micros[2], micros[3]);
   }
 
   private static Map<String, Long> terminations(

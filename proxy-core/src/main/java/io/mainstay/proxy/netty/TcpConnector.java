@@ -67,7 +67,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    loop.report(cause);
+    server.fault(cause);
     ctx.close();
   }
 }

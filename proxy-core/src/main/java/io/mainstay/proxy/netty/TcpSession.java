@@ -56,7 +56,11 @@ final class TcpSession extends ChannelInboundHandlerAdapter
     long nowNanos = System.nanoTime();
     frontend.connected(nowNanos);
     assignment.begin(nowNanos);
-    if (!loop.opened(this, channel) || loop.draining()) {
+    boolean room = loop.opened(this, channel);
+    if (!room) {
+      frontend.counters.increment(Traffic.DENIED);
+    }
+    if (!room || loop.draining()) {
       close();
       return;
     }
@@ -148,7 +152,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
     if (frontend.listener != null) {
       frontend.report(assignment.record(state, channel.remoteAddress(), "", 0));
     }
-    frontend.counters.add(Traffic.CONNECTIONS_NOW, -1);
+    frontend.disconnected();
     loop.closed(this);
   }
 
@@ -163,7 +167,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    loop.report(cause);
+    frontend.fault(cause);
     ctx.close();
   }
 }

@@ -27,7 +27,13 @@ final class Ticket extends Place implements Deadline.Owner {
   private final long sinceNanos;
   private @Nullable Holder holder;
 
-  Ticket(Holder holder, BackendLoop backend, long nowNanos) {
+  /**
+   * A place for {@code holder}.
+   *
+   * @param avoided servers that it must not have
+   */
+  Ticket(Holder holder, BackendLoop backend, int[] avoided, long nowNanos) {
+    super(avoided);
     this.holder = holder;
     this.backend = backend;
     this.loop = backend.loop;

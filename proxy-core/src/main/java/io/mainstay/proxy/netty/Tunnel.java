@@ -159,7 +159,7 @@ final class Tunnel implements Deadline.Owner {
 
   /** Reports a fault that is none of the peers'. */
   void report(Throwable cause) {
-    loop.report(cause);
+    frontend.fault(cause);
   }
 
   /** What came first counts. */

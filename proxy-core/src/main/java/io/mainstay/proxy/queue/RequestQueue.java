@@ -21,8 +21,11 @@ public final class RequestQueue<P extends Place> {
     /** Takes a slot of a server if there is one. */
     boolean acquire(int server);
 
-    /** Takes a slot of any usable server; gives that server, or {@link #ANY} when all are full. */
-    int acquireAny();
+    /**
+     * Takes a slot of any usable server that is none of {@code avoided}, which is not to be
+     * written; gives that server, or {@link #ANY} when all are full.
+     */
+    int acquireAny(int[] avoided);
   }
 
   /** What becomes of those that waited. */
@@ -57,7 +60,7 @@ public final class RequestQueue<P extends Place> {
   public void join(P place, int server) {
     place.number = numbers++;
     line(server).add(place);
-    if (!anyUsable() || (server != ANY && !servers.usable(server))) {
+    if (!anyUsableFor(place) || (server != ANY && !servers.usable(server))) {
       changed();
     } else if (server == ANY) {
       fillAny();
@@ -104,6 +107,7 @@ public final class RequestQueue<P extends Place> {
         door.moved(line.server, count);
       }
     }
+    refuseWhoAvoidsAll();
     fillAny();
     for (WaitingLine line : lines) {
       freed(line.server);
@@ -128,33 +132,66 @@ public final class RequestQueue<P extends Place> {
     return false;
   }
 
-  /** The balancer chooses among those with room, as long as somebody waits for any. */
+  private boolean anyUsableFor(Place place) {
+    for (WaitingLine line : lines) {
+      if (servers.usable(line.server) && !place.avoids(line.server)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The balancer chooses among those with room, as long as somebody waits for any. Who avoids all
+   * that have room is passed by.
+   */
   private void fillAny() {
-    while (any.first() != null) {
-      int server = servers.acquireAny();
-      if (server == ANY) {
+    Place place = any.first();
+    while (place != null) {
+      Place behind = place.behind;
+      int server = servers.acquireAny(place.avoided());
+      if (server != ANY) {
+        place = admitOldest(server) == place ? behind : place;
+      } else if (place.avoided().length > 0) {
+        place = behind;
+      } else {
         return;
       }
-      admitOldest(server);
     }
   }
 
-  private void admitOldest(int server) {
+  private @Nullable Place admitOldest(int server) {
     Place place = oldest(server);
     WaitingLine line = place == null ? null : place.line;
     if (place != null && line != null) {
       line.remove(place);
       door.admit(cast(place), server, line.server);
     }
+    return place;
   }
 
   private @Nullable Place oldest(int server) {
     Place own = lines[server].first();
     Place common = any.first();
+    while (common != null && common.avoids(server)) {
+      common = common.behind;
+    }
     if (own == null || common == null) {
       return own == null ? common : own;
     }
     return own.number < common.number ? own : common;
+  }
+
+  private void refuseWhoAvoidsAll() {
+    Place place = any.first();
+    while (place != null) {
+      Place behind = place.behind;
+      if (place.avoided().length > 0 && !anyUsableFor(place)) {
+        any.remove(place);
+        door.refuse(cast(place), ANY);
+      }
+      place = behind;
+    }
   }
 
   private void refuseAll(WaitingLine line) {

@@ -17,9 +17,15 @@ public final class Activity {
   private final Latencies connect = new Latencies();
   private final Latencies firstByte = new Latencies();
   private final Latencies total = new Latencies();
+  private final RecentMean recentQueue = new RecentMean();
+  private final RecentMean recentConnect = new RecentMean();
+  private final RecentMean recentFirstByte = new RecentMean();
+  private final RecentMean recentTotal = new RecentMean();
 
   /** What an activity times. */
   public enum Phase {
+    /** Waiting for a server to have room. */
+    QUEUE,
     /** Opening a connection; kept ones do not count. */
     CONNECT,
     /** From the open connection to the head of the answer. */
@@ -40,13 +46,21 @@ public final class Activity {
 
   /** A session ended; the writing thread only. */
   public void end(SessionMeter meter) {
+    if (meter.queueNanos() != SessionMeter.NEVER) {
+      recentQueue.record(meter.queueNanos());
+    }
+    if (meter.connectNanos() != SessionMeter.NEVER) {
+      recentConnect.record(meter.connectNanos());
+    }
     if (meter.connectNanos() > 0) {
       connect.record(meter.connectNanos());
     }
     if (meter.responseNanos() != SessionMeter.NEVER) {
       firstByte.record(meter.responseNanos());
+      recentFirstByte.record(meter.responseNanos());
     }
     total.record(meter.totalNanos());
+    recentTotal.record(meter.totalNanos());
   }
 
   /** The most that ran at a time. */
@@ -66,9 +80,25 @@ public final class Activity {
     return rate;
   }
 
-  /** Adds all durations of a phase to {@code sum}. */
+  /**
+   * How long a phase took lately: nanoseconds, and a kept connection counts as one that took none.
+   */
+  public RecentMean recent(Phase phase) {
+    return switch (phase) {
+      case QUEUE -> recentQueue;
+      case CONNECT -> recentConnect;
+      case FIRST_BYTE -> recentFirstByte;
+      case TOTAL -> recentTotal;
+    };
+  }
+
+  /**
+   * Adds all durations of a phase to {@code sum}; those of {@link Phase#QUEUE} are the queue's to
+   * tell.
+   */
   public void addTo(Phase phase, Histogram sum) {
     switch (phase) {
+      case QUEUE -> {}
       case CONNECT -> connect.addTo(sum);
       case FIRST_BYTE -> firstByte.addTo(sum);
       case TOTAL -> total.addTo(sum);

@@ -32,6 +32,26 @@ public enum Traffic {
   SERVER_ABORTS,
   /** Requests sent to another server than the one they had. */
   REDISPATCHES,
+  /** Connections closed at once because a limit was reached. */
+  DENIED,
+  /** Requests that did not arrive whole: they were late, or their client left. */
+  UNFINISHED,
+  /** Requests answered without a valid head of theirs. */
+  UNREAD,
+  /** Requests that the proxy answered because it was asked itself. */
+  OWN_ANSWERS,
+  /** Times that the balancer chose a server. */
+  CHOICES,
+  /** Sessions given to a server, repetitions included, whether they reached it or not. */
+  TRIES,
+  /** Connections that were to be opened. */
+  CONNECT_ATTEMPTS,
+  /** Sessions that ended because no connection could be had. */
+  UNREACHED,
+  /** Unused connections now that were reused before. */
+  IDLE_PROVEN_NOW,
+  /** Faults of the proxy itself. */
+  FAULTS,
   /** Responses of no known class. */
   RESPONSES_OTHER,
   /** Responses 1xx that were final: a switch of protocols. */

@@ -18,7 +18,7 @@ class LineupTest {
       Server.of("a", new InetSocketAddress(InetAddress.getLoopbackAddress(), 9)).withMaxConn(8);
 
   private final Lineup lineup =
-      Lineup.of(Backend.of("app", SERVER.withSlowStart(Duration.ofSeconds(4))));
+      Lineup.of(Backend.of("app", SERVER.withSlowStart(Duration.ofSeconds(4))), 0);
 
   @Test
   void shouldBeTheSameWhenNothingIsNew() {

@@ -91,7 +91,7 @@ class BackendQueueTest {
       ended = onEnd;
       int server = backend.next();
       if (server == BackendState.FULL) {
-        ticket = backend.queue(this);
+        ticket = backend.queue(this, BackendState.NOBODY);
         assertThat(ticket).isNotNull();
       } else {
         admitted(server);

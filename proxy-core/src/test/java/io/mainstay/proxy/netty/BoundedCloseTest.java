@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -13,8 +14,10 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,54 @@ class BoundedCloseTest {
   }
 
   @Test
+  void shouldEndWithoutAnEventLoopThatAListenerBlocks() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    ProxyConfig config =
+        ProxyConfig.of(List.of(Frontend.of("web", free, "app")), List.of(Backend.of("app")))
+            .withEventLoops(1)
+            .withSessionListener(
+                session -> {
+                  called.countDown();
+                  awaitQuietly(release);
+                });
+    ListAppender<ILoggingEvent> logged = new ListAppender<>();
+    logged.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(DataPlane.class);
+    logger.setAdditive(false);
+    logger.addAppender(logged);
+    DataPlane plane = DataPlane.start(config, 100, 100);
+    try (Socket client = new Socket()) {
+      client.connect(plane.localAddresses("web").get(0));
+      client.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      assertThat(called.await(10, TimeUnit.SECONDS)).isTrue();
+      plane.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);
+      assertThat(plane.loop(0).eventLoop.isTerminated()).isFalse();
+      assertThat(logged.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .singleElement()
+          .asString()
+          .startsWith("an event loop does not end, mainstay-proxy-")
+          .contains(" is at ", "BoundedCloseTest.awaitQuietly")
+          .endsWith("; the proxy ends without it");
+    } finally {
+      release.countDown();
+      assertThat(plane.loop(0).eventLoop.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+      logger.detachAppender(logged);
+      logger.setAdditive(true);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void shouldEndWithoutAConnectionThatDoesNotClose() throws Exception {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     ProxyConfig config =
@@ -42,7 +93,7 @@ class BoundedCloseTest {
     logger.addAppender(logged);
     SocketChannel channel = new NioSocketChannel();
     try {
-      DataPlane plane = DataPlane.start(config, 100);
+      DataPlane plane = DataPlane.start(config, 100, 5_000);
       LoopContext loop = plane.loop(0);
       loop.eventLoop.submit(() -> loop.opened(new Stubborn(), channel)).get(10, TimeUnit.SECONDS);
       plane.stop(Duration.ZERO).toCompletableFuture().get(30, TimeUnit.SECONDS);

@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Event loops without a listener, and one backend of one server. */
 final class LoopsOfOneBackend implements AutoCloseable {
@@ -30,12 +29,7 @@ final class LoopsOfOneBackend implements AutoCloseable {
     for (int i = 0; i < loops; i++) {
       contexts[i] =
           new LoopContext(
-              group.next(),
-              transport,
-              config,
-              List.of(state),
-              new AtomicInteger(),
-              new AddressCounts(0));
+              group.next(), transport, config, List.of(state), new ConnectionCounts(config));
       contexts[i].start();
     }
   }

@@ -16,7 +16,8 @@ class RequestQueueTest {
     final String name;
     boolean waiting = true;
 
-    Request(String name) {
+    Request(String name, int... avoided) {
+      super(avoided);
       this.name = name;
     }
 
@@ -41,8 +42,8 @@ class RequestQueueTest {
       this.queue = new RequestQueue<>(this, free.length, this);
     }
 
-    Request join(String name, int server) {
-      Request request = new Request(name);
+    Request join(String name, int server, int... avoided) {
+      Request request = new Request(name, avoided);
       order.add(request);
       queue.join(request, server);
       return request;
@@ -68,9 +69,12 @@ class RequestQueueTest {
     }
 
     @Override
-    public int acquireAny() {
+    public int acquireAny(int[] avoided) {
       for (int server = 0; server < free.length; server++) {
-        if (up[server] && acquire(server)) {
+        int each = server;
+        if (up[server]
+            && Arrays.stream(avoided).noneMatch(avoid -> avoid == each)
+            && acquire(server)) {
           return server;
         }
       }
@@ -174,6 +178,34 @@ class RequestQueueTest {
     world.up[1] = true;
     world.queue.changed();
     assertThat(world.said).containsExactly("a to 1", "b to 1");
+  }
+
+  @Test
+  void shouldPassByWhoAvoidsTheServerThatHasRoom() {
+    World world = new World(0, 0);
+    world.join("a", RequestQueue.ANY, 0);
+    world.join("b", RequestQueue.ANY);
+    world.free(0);
+    assertThat(world.said).containsExactly("b to 0");
+    world.free(0);
+    world.join("c", RequestQueue.ANY);
+    assertThat(world.said).containsExactly("b to 0", "c to 0");
+    world.free(1);
+    assertThat(world.said).endsWith("a to 1");
+  }
+
+  @Test
+  void shouldRefuseWhoAvoidsAllThatAreLeft() {
+    World world = new World(0, 0);
+    world.join("a", RequestQueue.ANY, 0);
+    world.join("b", RequestQueue.ANY);
+    world.up[1] = false;
+    world.queue.changed();
+    assertThat(world.said).containsExactly("a refused");
+    world.join("c", RequestQueue.ANY, 0);
+    assertThat(world.said).containsExactly("a refused", "c refused");
+    world.free(0);
+    assertThat(world.said).endsWith("b to 0");
   }
 
   /** After every step, whoever could go has gone, and nobody went before an older one. */

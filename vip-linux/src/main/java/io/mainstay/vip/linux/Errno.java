@@ -5,6 +5,7 @@ final class Errno {
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int EINTR = 4;
+  static final int ENXIO = 6;
   static final int EAGAIN = 11;
   static final int ENOMEM = 12;
   static final int EACCES = 13;
@@ -12,6 +13,7 @@ final class Errno {
   static final int EEXIST = 17;
   static final int ENODEV = 19;
   static final int EINVAL = 22;
+  static final int EPIPE = 32;
   static final int EPROTONOSUPPORT = 93;
   static final int EOPNOTSUPP = 95;
   static final int EAFNOSUPPORT = 97;

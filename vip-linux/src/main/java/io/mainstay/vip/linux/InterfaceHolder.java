@@ -110,7 +110,7 @@ final class InterfaceHolder implements AddressHolder {
   @Override
   public boolean holds(VirtualAddress address) throws IOException {
     LinkEntry link = netlink.link(settings.interfaceOf(address));
-    return link != null && !entries(link, address).isEmpty();
+    return link != null && entries(link, address).stream().anyMatch(AddressEntry::usable);
   }
 
   /** Removes what an earlier process of ours left on the interface. */

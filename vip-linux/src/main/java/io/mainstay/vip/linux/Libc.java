@@ -31,6 +31,7 @@ final class Libc {
   static final int SO_PRIORITY = 12;
   static final int SO_RCVBUFFORCE = 33;
 
+  static final int O_WRONLY = 1;
   static final int O_RDWR = 2;
   static final int O_NONBLOCK = 0x800;
   static final int O_CLOEXEC = 0x80000;

@@ -6,6 +6,7 @@ package io.mainstay.vip.linux;
  * @param hardwareType ARPHRD_…, 1 for Ethernet
  * @param parentIndex the interface that it is made on (IFLA_LINK), 0 when there is none
  * @param kind what kind of virtual device it is, such as {@code macvlan}; empty for a real one
+ * @param alias what somebody calls it for people, empty when nobody does
  * @param hardwareAddress its MAC address, with the length the kernel gives; empty when it has none
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -17,6 +18,7 @@ record LinkEntry(
     int mtuBytes,
     int parentIndex,
     String kind,
+    String alias,
     byte[] hardwareAddress) {
 
   /** Reads the message under the cursor, which must be of one of the two types. */
@@ -26,6 +28,7 @@ record LinkEntry(
     int mtuBytes = 0;
     int parentIndex = 0;
     String kind = "";
+    String alias = "";
     byte[] hardwareAddress = {};
     while (message.nextAttribute()) {
       switch (message.attributeType()) {
@@ -33,6 +36,7 @@ record LinkEntry(
         case Netlink.IFLA_MTU -> mtuBytes = message.attributeInt();
         case Netlink.IFLA_LINK -> parentIndex = message.attributeInt();
         case Netlink.IFLA_LINKINFO -> kind = message.attributeWithin(Netlink.IFLA_INFO_KIND);
+        case Netlink.IFLA_IFALIAS -> alias = message.attributeText();
         case Netlink.IFLA_ADDRESS -> hardwareAddress = message.attributeBytes();
         default -> {}
       }
@@ -45,6 +49,7 @@ record LinkEntry(
         mtuBytes,
         parentIndex,
         kind,
+        alias,
         hardwareAddress);
   }
 

@@ -36,6 +36,9 @@ final class LinuxVipMover implements VipMover {
   /** Used by the mover's thread alone. */
   private boolean arrivalWaits;
 
+  /** Used by the mover's thread alone. */
+  private final Removals removals = new Removals();
+
   /**
    * @param onArrival runs on the mover's thread after an address came here and its owner was told;
    *     once for addresses that come together
@@ -80,10 +83,24 @@ final class LinuxVipMover implements VipMover {
           }
           VipOutcome outcome = holder.acquire(address);
           if (outcome instanceof VipOutcome.Held held && !held.already()) {
+            if (removals.tooMany(address, nanoClock.getAsLong())) {
+              return giveUp(holder, address);
+            }
             afterArrival();
           }
           return outcome;
         });
+  }
+
+  private VipOutcome giveUp(AddressHolder holder, VirtualAddress address) throws IOException {
+    removals.released(address);
+    holder.release(address);
+    return new VipOutcome.Refused(
+        address
+            + " was removed by somebody else more than "
+            + Removals.MAX_PUT_BACK
+            + " times within a minute and is not put back any more; let whatever administers the"
+            + " interface (NetworkManager, systemd-networkd, a script) leave the address alone");
   }
 
   /** Behind all that waits already, for the announcement of an address waits for its outcome. */
@@ -104,7 +121,12 @@ final class LinuxVipMover implements VipMover {
 
   @Override
   public CompletionStage<VipOutcome> release(VirtualAddress address) {
-    return change(address, holder -> holder.release(address));
+    return change(
+        address,
+        holder -> {
+          removals.released(address);
+          return holder.release(address);
+        });
   }
 
   /** One change of the kernel's state. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,9 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
       for (VirtualAddress address : addresses) {
         leftovers.removeLeftover(address);
       }
+      for (String name : interfaces(addresses, parsed)) {
+        LeftoverDevices.remove(netlink, name);
+      }
       if (!parsed.accepts() && !addresses.isEmpty()) {
         closing.add(acceptGuard(netlink, addresses, parsed), AcceptGuard::close);
       }
@@ -68,6 +72,10 @@ public final class LinuxVipMoverFactory implements VipMoverFactory {
     } catch (IOException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  private static Set<String> interfaces(List<VirtualAddress> addresses, LinuxVipSettings settings) {
+    return addresses.stream().map(settings::interfaceOf).collect(Collectors.toSet());
   }
 
   private static AcceptGuard acceptGuard(

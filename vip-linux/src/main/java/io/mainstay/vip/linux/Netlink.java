@@ -57,6 +57,7 @@ final class Netlink {
   static final int IFLA_INFO_DATA = 2;
   static final int IFLA_MACVLAN_MODE = 1;
   static final int MACVLAN_MODE_BRIDGE = 4;
+  static final int IFLA_IFALIAS = 20;
   static final int IFLA_AF_SPEC = 26;
   static final int IFLA_INET_CONF = 1;
   static final int IFLA_INET6_ADDR_GEN_MODE = 8;

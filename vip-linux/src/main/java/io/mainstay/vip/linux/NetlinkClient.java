@@ -52,6 +52,27 @@ final class NetlinkClient implements AutoCloseable {
     return links.isEmpty() ? null : links.get(0);
   }
 
+  /** All interfaces, in the kernel's order. */
+  List<LinkEntry> links() throws IOException {
+    for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {
+      begin(Netlink.RTM_GETLINK, Netlink.NLM_F_DUMP).linkBody(0, 0, 0);
+      List<LinkEntry> links = new ArrayList<>();
+      if (exchange("interfaces", Netlink.RTM_NEWLINK, LinkEntry::decode, links)) {
+        return links;
+      }
+    }
+    throw new IOException(
+        "the interfaces changed under " + DUMP_ATTEMPTS + " readings of them in a row");
+  }
+
+  /** Gives an interface a text for people. */
+  void aliasLink(int index, String alias) throws IOException {
+    begin(Netlink.RTM_NEWLINK, Netlink.NLM_F_ACK)
+        .linkBody(index, 0, 0)
+        .text(Netlink.IFLA_IFALIAS, alias);
+    execute("mark interface " + index);
+  }
+
   /** The addresses of all interfaces, in the kernel's order. */
   List<AddressEntry> addresses() throws IOException {
     for (int attempt = 0; attempt < DUMP_ATTEMPTS; attempt++) {

@@ -23,6 +23,16 @@ final class PacketSocket implements AutoCloseable {
     return new PacketSocket(Descriptor.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0), maxFrameBytes);
   }
 
+  /** Lets a packet socket hear the frames of one Ethernet type that come in on one interface. */
+  static void listen(Descriptor socket, int type, int interfaceIndex) throws ErrnoException {
+    NativeBuffer address = new NativeBuffer(ADDRESS_BYTES);
+    address.bytes().putShort(0, (short) Libc.AF_PACKET);
+    address.bytes().put(2, (byte) (type >> 8)).put(3, (byte) type).putInt(4, interfaceIndex);
+    if (Libc.bind(socket.fd(), address.address(), ADDRESS_BYTES) < 0) {
+      throw new ErrnoException("listen to frames", Libc.errno());
+    }
+  }
+
   /** Its frames go first in the interface's queue. */
   void priority(int priority) throws ErrnoException {
     socket.option(Libc.SOL_SOCKET, Libc.SO_PRIORITY, priority);

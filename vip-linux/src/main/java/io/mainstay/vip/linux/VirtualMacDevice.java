@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class VirtualMacDevice implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VirtualMacDevice.class);
 
-  private static final String KIND = "macvlan";
+  static final String KIND = "macvlan";
 
   private static final int IPV4_DEVCONF_FORWARDING = 1;
   private static final int IPV4_DEVCONF_RP_FILTER = 8;
@@ -104,6 +104,7 @@ final class VirtualMacDevice implements AutoCloseable {
     if (made == null || !isOurs(made, below)) {
       throw new IOException(free + " was taken away by someone as soon as it was made");
     }
+    netlink.aliasLink(made.index(), LeftoverDevices.MARK);
     configure(made);
     LOG.info("made {} on {} with {}", free, parent, mac);
     return made;

@@ -26,6 +26,7 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
   private final List<VirtualAddress> addresses;
   private final VirtualMacDevice device;
   private final ArpGuard guard;
+  private final NamespaceLock lock;
   private final AddressHolder onDevice;
   private final LongSupplier nanoClock;
 
@@ -40,6 +41,7 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
       List<VirtualAddress> addresses,
       VirtualMacDevice device,
       ArpGuard guard,
+      NamespaceLock lock,
       AddressHolder onDevice,
       LongSupplier nanoClock) {
     this.netlink = netlink;
@@ -47,6 +49,7 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
     this.addresses = addresses;
     this.device = device;
     this.guard = guard;
+    this.lock = lock;
     this.onDevice = onDevice;
     this.nanoClock = nanoClock;
     lookNanos = nanoClock.getAsLong();
@@ -82,6 +85,7 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
       // First, because two processes cannot both have it.
       ArpGuard guard =
           closing.add(ArpGuard.open(parent, tableName(parent, mac), ipv4), ArpGuard::close);
+      NamespaceLock lock = closing.add(lock(parent, mac), NamespaceLock::close);
       VirtualMacDevice device =
           VirtualMacDevice.open(
               netlink,
@@ -91,8 +95,18 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
                   ? VirtualMacDevice.Ipv6.ON
                   : VirtualMacDevice.Ipv6.OFF);
       closing.release();
-      return new VirtualMacHolder(netlink, parent, addresses, device, guard, onDevice, nanoClock);
+      return new VirtualMacHolder(
+          netlink, parent, addresses, device, guard, lock, onDevice, nanoClock);
     }
+  }
+
+  private static NamespaceLock lock(String parent, VirtualMac mac) throws IOException {
+    NamespaceLock lock = NamespaceLock.take(tableName(parent, mac));
+    if (lock == null) {
+      throw new IOException(
+          "another process of this host answers for " + mac + " on " + parent + "; end it first");
+    }
+    return lock;
   }
 
   static String tableName(String parent, VirtualMac mac) {
@@ -217,5 +231,6 @@ final class VirtualMacHolder implements AddressHolder, AutoCloseable {
   public void close() {
     device.close();
     guard.close();
+    lock.close();
   }
 }

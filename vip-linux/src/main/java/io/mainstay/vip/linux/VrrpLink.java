@@ -60,7 +60,7 @@ abstract class VrrpLink implements AutoCloseable {
     }
   }
 
-  private static void bindToDevice(Descriptor socket, String name) throws ErrnoException {
+  static void bindToDevice(Descriptor socket, String name) throws ErrnoException {
     byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
     NativeBuffer value = new NativeBuffer(bytes.length + 1);
     value.bytes().put(0, bytes);

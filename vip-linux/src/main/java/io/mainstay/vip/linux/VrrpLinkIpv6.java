@@ -10,15 +10,15 @@ final class VrrpLinkIpv6 extends VrrpLink {
     (byte) 0xff, 0x02, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x12
   };
 
-  private static final int IPPROTO_IPV6 = 41;
+  static final int IPPROTO_IPV6 = 41;
   private static final int IPV6_UNICAST_HOPS = 16;
   private static final int IPV6_MULTICAST_HOPS = 18;
   private static final int IPV6_MULTICAST_LOOP = 19;
   private static final int IPV6_ADD_MEMBERSHIP = 20;
   private static final int IPV6_RECVPKTINFO = 49;
   private static final int IPV6_PKTINFO = 50;
-  private static final int IPV6_RECVHOPLIMIT = 51;
-  private static final int IPV6_HOPLIMIT = 52;
+  static final int IPV6_RECVHOPLIMIT = 51;
+  static final int IPV6_HOPLIMIT = 52;
   private static final int IPV6_TCLASS = 67;
 
   /** family u16, port u16, flow u32, address, scope u32. */

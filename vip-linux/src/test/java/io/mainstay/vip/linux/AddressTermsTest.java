@@ -3,6 +3,7 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ class AddressTermsTest {
     "a deprecated IPv6 address,             fd00::9,  0x20, '',            0, false",
     "a virtual IPv6 address on an old kernel, fd00::9, 0x22, '',           0, true",
   })
+  @DisplayName("NL16 what marks an address as ours")
   void shouldKnowItsOwn(
       String what, String address, String flags, String label, int protocol, boolean ours)
       throws Exception {

@@ -26,11 +26,7 @@ final class FrameTap implements AutoCloseable {
       link = Objects.requireNonNull(netlink.link(interfaceName));
     }
     Descriptor socket = Descriptor.socket(Libc.AF_PACKET, Libc.SOCK_RAW, 0);
-    NativeBuffer address = new NativeBuffer(20);
-    address.bytes().putShort(0, (short) Libc.AF_PACKET);
-    address.bytes().put(2, (byte) (protocol >> 8)).put(3, (byte) protocol);
-    address.bytes().putInt(4, link.index());
-    assertThat(Libc.bind(socket.fd(), address.address(), 20)).isZero();
+    PacketSocket.listen(socket, protocol, link.index());
     return new FrameTap(socket);
   }
 

@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of the kernel, in order, and what its answers mean. */
@@ -52,6 +53,7 @@ class InterfaceHolderTest {
   }
 
   @Test
+  @DisplayName("NL09 an error of number 0 is the acknowledgement")
   void shouldAddWhatIsNotThere() throws Exception {
     kernel.answerInSequence(ETH0_IS_2).answerInSequence(verdict(0));
 
@@ -61,6 +63,7 @@ class InterfaceHolderTest {
   }
 
   @Test
+  @DisplayName("NL01 EEXIST about our own address: held already, and renewed")
   void shouldRenewItsOwn() throws Exception {
     kernel
         .answerInSequence(ETH0_IS_2)
@@ -74,6 +77,7 @@ class InterfaceHolderTest {
   }
 
   @Test
+  @DisplayName("NL01 EEXIST about a stranger's address: held, and left as it is")
   void shouldUseAStrangersAddressWithoutChangingIt() throws Exception {
     kernel
         .answerInSequence(ETH0_IS_2)
@@ -93,6 +97,7 @@ class InterfaceHolderTest {
   }
 
   @Test
+  @DisplayName("NL02 EADDRNOTAVAIL: released")
   void shouldReleaseWhatVanishesWhileItIsRemoved() throws Exception {
     kernel
         .answerInSequence(ETH0_IS_2)
@@ -104,6 +109,7 @@ class InterfaceHolderTest {
   }
 
   @Test
+  @DisplayName("NL12 the interface is gone: released")
   void shouldReleaseWhenTheInterfaceIsGone() throws Exception {
     kernel.answerInSequence(verdict(Errno.ENODEV));
 
@@ -111,6 +117,7 @@ class InterfaceHolderTest {
   }
 
   @Test
+  @DisplayName("NL12 a failed lookup is not a missing address")
   void shouldNotTakeAFailedLookupForRelease() {
     kernel.answerInSequence(ETH0_IS_2).answerInSequence(OURS, DONE).answerInSequence(verdict(12));
 

@@ -3,8 +3,12 @@ package io.mainstay.vip.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -44,6 +48,25 @@ class KernelTest {
       wakeup.clear();
       files.await(0);
       assertThat(files.ready(place)).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName("NL22 no file is inherited by a child process")
+  void shouldCloseEveryFileOnExec() throws Exception {
+    try (Descriptor socket = Descriptor.socket(Libc.AF_NETLINK, Libc.SOCK_RAW, 0);
+        Descriptor event = Descriptor.event();
+        Descriptor file = Descriptor.file("/dev/null")) {
+      for (Descriptor each : List.of(socket, event, file)) {
+        String flags =
+            Files.readAllLines(Path.of("/proc/self/fdinfo/" + each.fd())).stream()
+                .filter(line -> line.startsWith("flags:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("flags:".length())
+                .strip();
+        assertThat(Integer.parseInt(flags, 8) & Libc.O_CLOEXEC).isEqualTo(Libc.O_CLOEXEC);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("root")
 class LinuxCapabilitiesRootTest {
   @Test
+  @DisplayName("NL13 without CAP_NET_ADMIN")
   void shouldSayWhatTheMoverNeeds() throws Exception {
     assertThat(failureWithout("net_admin", AddressKeeper.class, "auto", "10.99.0.9", "32", "lo"))
         .contains("to move addresses, the linux mover needs CAP_NET_ADMIN: run as root")
@@ -23,6 +25,7 @@ class LinuxCapabilitiesRootTest {
   }
 
   @Test
+  @DisplayName("NL13 without CAP_NET_RAW")
   void shouldSayWhatVrrpNeeds() throws Exception {
     assertThat(failureWithout("net_raw", VrrpIoOpener.class))
         .contains("to open a packet socket for gratuitous ARP needs CAP_NET_RAW: run as root")

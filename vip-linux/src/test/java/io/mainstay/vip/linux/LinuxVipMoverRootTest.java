@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class LinuxVipMoverRootTest {
     "permanent,     10.99.0.9, 32, inet 10.99.0.9/32",
     "permanent,     fd99::9,  128, inet6 fd99::9/128",
   })
+  @DisplayName("leases: every form")
   void shouldHoldAndReleaseInEachForm(String form, String address, int prefix, String shown)
       throws Exception {
     needTun();
@@ -96,6 +98,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("NL14 NL15 IPv6: no duplicate detection, never the source")
   void shouldNeverOfferAnIpv6AddressAsSource() throws Exception {
     VirtualAddress vip = vip("fd99::9", 128);
     try (VipMover mover = mover(Map.of(), vip)) {
@@ -108,6 +111,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("NL15 IPv4: never the source")
   void shouldKeepTheInterfacesOwnAddressAsSource() throws Exception {
     VirtualAddress vip = vip("10.99.0.9", 32);
     try (VipMover mover = mover(Map.of("form", "leased"), vip)) {
@@ -118,6 +122,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("leases: process-bound by default, and answered for on the LAN")
   void shouldBeReachedByANeighbourWhenProcessBound() throws Exception {
     needTun();
     VirtualAddress vip = vip("10.99.0.9", 32);
@@ -142,6 +147,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("leases: leased where arp_ignore forbids process-bound")
   void shouldLeaseWhenTheKernelWouldNotAnswerForAnotherDevice() throws Exception {
     left.run(() -> Files.writeString(Path.of("/proc/sys/net/ipv4/conf/left0/arp_ignore"), "1"));
     VirtualAddress vip = vip("10.99.0.9", 32);
@@ -192,6 +198,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("leases: lost when not renewed")
   void shouldLoseALeaseThatIsNotRenewedAndKeepOneThatIs() throws Exception {
     VirtualAddress vip = vip("10.99.0.9", 32);
     left.run(
@@ -236,6 +243,7 @@ class LinuxVipMoverRootTest {
     "leased,        fd99::9,  128, KILL, 2500",
     "leased,        fd99::9,  128, STOP, 2500",
   })
+  @DisplayName("leases: an address does not outlive its process")
   void shouldNotOutliveAKilledOrStoppedProcess(
       String form, String address, int prefix, String signal, long millis) throws Exception {
     needTun();
@@ -267,6 +275,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("NL16 only what is marked as ours is removed at the start")
   void shouldRemoveWhatAnEarlierRunLeftAndNothingElse() throws Exception {
     VirtualAddress ipv4 = vip("10.99.0.9", 32);
     VirtualAddress ipv6 = vip("fd99::9", 128);
@@ -289,6 +298,7 @@ class LinuxVipMoverRootTest {
   }
 
   @Test
+  @DisplayName("NL17 a removed address comes back")
   void shouldNoticeThatSomeoneRemovedTheAddress() throws Exception {
     VirtualAddress vip = vip("10.99.0.9", 32);
     try (VipMover mover = mover(Map.of("form", "permanent"), vip)) {
@@ -304,6 +314,7 @@ class LinuxVipMoverRootTest {
 
   @ParameterizedTest
   @CsvSource({"auto", "leased"})
+  @DisplayName("NL12 an interface that comes later")
   void shouldRefuseAnInterfaceThatDoesNotExistAndGoOnWhenItDoes(String form) throws Exception {
     VirtualAddress vip = new VirtualAddress(InetAddress.getByName("10.98.0.9"), 32, "late0");
     try (VipMover mover = mover(Map.of("form", form), vip)) {
@@ -313,6 +324,27 @@ class LinuxVipMoverRootTest {
 
       left.ip("link add late0 type veth peer name late1");
       assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
+    }
+  }
+
+  @Test
+  @DisplayName("NL03 what went with its subnet's first address comes back")
+  void shouldPutBackWhatTheKernelRemovedWithAPrimary() throws Exception {
+    left.run(
+        () -> Files.writeString(Path.of("/proc/sys/net/ipv4/conf/left0/promote_secondaries"), "0"));
+    left.run(
+        () -> Files.writeString(Path.of("/proc/sys/net/ipv4/conf/all/promote_secondaries"), "0"));
+    VirtualAddress primary = vip("10.98.0.9", 24);
+    VirtualAddress secondary = vip("10.98.0.10", 24);
+    try (VipMover mover = mover(Map.of("form", "permanent"), primary, secondary)) {
+      await(mover.acquire(primary));
+      await(mover.acquire(secondary));
+
+      assertThat(await(mover.release(primary))).isEqualTo(RELEASED);
+
+      assertThat(await(mover.inspect(secondary))).isEqualTo(ABSENT);
+      assertThat(await(mover.acquire(secondary))).isEqualTo(HELD);
+      assertThat(await(mover.release(secondary))).isEqualTo(RELEASED);
     }
   }
 

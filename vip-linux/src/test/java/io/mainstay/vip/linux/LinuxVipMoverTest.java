@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +94,29 @@ class LinuxVipMoverTest {
 
   private static <T> T await(CompletionStage<T> stage) throws Exception {
     return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  @DisplayName("NL17 put back three times within a minute, then refused and released")
+  void shouldNotFightForEverWithWhoeverRemovesTheAddress() throws Exception {
+    for (int i = 0; i <= Removals.MAX_PUT_BACK; i++) {
+      assertThat(await(mover.acquire(address))).isEqualTo(new VipOutcome.Held(false));
+    }
+
+    VipOutcome outcome = await(mover.acquire(address));
+
+    assertThat(outcome).isInstanceOf(VipOutcome.Refused.class);
+    assertThat(outcome.toString()).contains("removed by somebody else", "NetworkManager");
+    assertThat(await(mover.acquire(address))).as("anew").isEqualTo(new VipOutcome.Held(false));
+  }
+
+  @Test
+  @DisplayName("NL17 now and then it comes back")
+  void shouldPutBackWhatIsSeldomRemoved() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(await(mover.acquire(address))).isEqualTo(new VipOutcome.Held(false));
+      nowNanos.addAndGet(Removals.WITHIN_NANOS / 2);
+    }
   }
 
   @Test

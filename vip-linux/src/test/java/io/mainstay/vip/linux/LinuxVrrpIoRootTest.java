@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -88,6 +89,7 @@ class LinuxVrrpIoRootTest {
   }
 
   @Test
+  @DisplayName("NL19 IPv4: group, TTL 255, not heard by its sender")
   void shouldCarryAnIpv4MessageWithTtl255() throws Exception {
     left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV4));
     right.run(() -> rightIo.transport().open("right0", AddressFamily.IPV4));
@@ -113,6 +115,7 @@ class LinuxVrrpIoRootTest {
   }
 
   @Test
+  @DisplayName("NL19 IPv6: group, hop limit 255, checksum")
   void shouldCarryAnIpv6MessageWithHopLimit255() throws Exception {
     left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV6));
     right.run(() -> rightIo.transport().open("right0", AddressFamily.IPV6));
@@ -258,6 +261,7 @@ class LinuxVrrpIoRootTest {
   }
 
   @Test
+  @DisplayName("NL20 what the kernel does not send is told")
   void shouldSayFalseWhenTheKernelDoesNotSend() throws Exception {
     left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV4));
     left.ip("link set left0 down");
@@ -272,6 +276,7 @@ class LinuxVrrpIoRootTest {
   }
 
   @Test
+  @DisplayName("NL12 an interface made anew has another index")
   void shouldHearAgainAfterTheInterfaceWasMadeAnew() throws Exception {
     left.run(() -> leftIo.transport().open("left0", AddressFamily.IPV4));
     right.run(() -> rightIo.transport().open("right0", AddressFamily.IPV4));
@@ -353,6 +358,7 @@ class LinuxVrrpIoRootTest {
   }
 
   @Test
+  @DisplayName("NL04 ENOBUFS: everything is asked anew")
   void shouldAskAnewWhenEventsWereLost() throws Exception {
     leftIo.monitor().query("left0");
     left.ip("link add flood0 type veth peer name flood1");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class NetlinkClientTest {
@@ -29,6 +30,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL24 leases: netlink in host order, golden bytes")
   void shouldEncodeALeasedIpv4Address() throws IOException {
     kernel.answer(ACK);
 
@@ -52,6 +54,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL14 NL24 NODAD, preferred for 0 s, golden bytes")
   void shouldEncodeAnIpv6AddressThatIsNeverASource() throws IOException {
     kernel.answer(ACK);
 
@@ -102,6 +105,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL07 an error cut short")
   void shouldRefuseATruncatedError() {
     kernel.answer("12000000 0200 0000 01000000 34120000 0000 0000");
 
@@ -110,6 +114,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL08 answers to others and to earlier requests are skipped")
   void shouldSkipAnswersToOthersAndToEarlierRequests() throws IOException {
     kernel
         // another port, sequence 1, error EPERM
@@ -167,6 +172,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL05 an interrupted dump is read again")
   void shouldReadAgainWhenTheDumpWasInterrupted() throws IOException {
     kernel
         // NLM_F_MULTI | NLM_F_DUMP_INTR
@@ -180,6 +186,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL05 three interrupted dumps are a failure")
   void shouldGiveUpWhenEveryDumpIsInterrupted() {
     for (int sequence = 1; sequence <= NetlinkClient.DUMP_ATTEMPTS; sequence++) {
       kernel.answer("14000000 0300 1200 0" + sequence + "000000 34120000 00000000");
@@ -198,6 +205,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL11 no reply: failed after two seconds")
   void shouldWaitTwoSecondsAtMost() {
     kernel.pace(TimeUnit.MILLISECONDS.toNanos(900)).answer(ADDRESS).answer(ADDRESS).answer(ADDRESS);
 
@@ -215,6 +223,7 @@ class NetlinkClientTest {
   }
 
   @Test
+  @DisplayName("NL12 a lookup error is no missing interface")
   void shouldNotTakeALookupErrorForAMissingInterface() {
     // error -ENOBUFS
     kernel.answer(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +31,7 @@ class NetlinkCursorTest {
           + "0800 0700 00000000";
 
   @Test
+  @DisplayName("NL24 golden bytes of a link")
   void shouldDecodeALink() throws IOException {
     NetlinkCursor message = Hex.cursor(LINK);
 
@@ -118,6 +120,7 @@ class NetlinkCursorTest {
     "flags of two bytes,                 20000000 1400 0000 01000000 34120000 0220000002000000"
         + " 06000800 00000000",
   })
+  @DisplayName("NL07 lengths that contradict themselves")
   void shouldRefuseWhatContradictsItself(String fault, String hex) {
     NetlinkCursor message = Hex.cursor(hex);
 
@@ -131,6 +134,7 @@ class NetlinkCursorTest {
   }
 
   @Test
+  @DisplayName("NL07 any bytes at all")
   void shouldNeverReadPastTheEndWhateverTheBytes() {
     long seed = System.nanoTime();
     SplittableRandom random = new SplittableRandom(seed);

@@ -2,6 +2,7 @@ package io.mainstay.vip.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -14,6 +15,7 @@ class SocketMessageTest {
   }
 
   @Test
+  @DisplayName("NL24 layout of control messages")
   void shouldFindTheSecondControlMessageBehindItsPadding() {
     // IPV6_HOPLIMIT (20 bytes, padded to 24), then IPV6_PKTINFO
     control(
@@ -49,6 +51,7 @@ class SocketMessageTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
+  @DisplayName("NL23 errno of the call, not of what the JVM did since")
   void shouldReportWhyACallFailed() {
     assertThat(message.receive(-1)).isEqualTo(-1);
     assertThat(Libc.errno()).isEqualTo(9); // EBADF

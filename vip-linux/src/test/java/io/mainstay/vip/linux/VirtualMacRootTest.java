@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +92,7 @@ class VirtualMacRootTest {
 
   @ParameterizedTest
   @CsvSource({"10.99.0.9, 24", "10.99.0.9, 32"})
+  @DisplayName("NL18 the macvlan answers, its interface does not")
   void shouldAnswerArpWithTheVirtualMacAndNeverClaimTheAddressForAnother(String address, int prefix)
       throws Exception {
     VirtualAddress vip = vip(address, prefix);
@@ -168,6 +170,7 @@ class VirtualMacRootTest {
   }
 
   @Test
+  @DisplayName("NL18 no setting of the host is changed")
   void shouldLeaveTheHostAsItWas() throws Exception {
     VirtualAddress vip = vip("10.99.0.9", 32);
     String settings = settings();
@@ -240,6 +243,23 @@ class VirtualMacRootTest {
       assertThat(await(mover.acquire(vip))).isEqualTo(HELD);
     }
     assertThat(left.ip("link show")).doesNotContain(device);
+  }
+
+  @Test
+  void shouldRemoveWhatAKilledProcessLeftAlsoWithoutAVirtualMac() throws Exception {
+    VirtualAddress vip = vip("10.99.0.9", 32);
+    left.run(
+        () ->
+            AddressKeeper.start("leased", vip, "virtual-mac=ipv4/51").destroyForcibly().waitFor());
+    left.ip("link add stranger link left0 address 00:00:5e:00:01:34 type macvlan");
+    assertThat(left.ip("link show")).contains("vrrp4-51");
+
+    try (VipMover used = mover(Map.of("virtual-mac", "ipv4/53"), vip("10.99.0.8", 32));
+        VipMover plain = mover(Map.of("form", "leased"), vip)) {
+      assertThat(left.ip("link show")).doesNotContain("vrrp4-51").contains("vrrp4-53", "stranger");
+      assertThat(await(plain.acquire(vip))).isEqualTo(HELD);
+      assertThat(await(used.acquire(vip("10.99.0.8", 32)))).isEqualTo(HELD);
+    }
   }
 
   @ParameterizedTest
@@ -358,6 +378,7 @@ class VirtualMacRootTest {
     "IPV4, 10.99.0.1, 10.99.0.9, 0x0800, 01005e000012 00005e000133",
     "IPV6, fe80::1,   fe80::51,  0x86dd, 333300000012 00005e000233"
   })
+  @DisplayName("NL19 sent from the virtual MAC, heard on the interface")
   void shouldAdvertiseFromTheVirtualMacAndStillHearIt(
       AddressFamily family, String source, String address, int type, String addresses)
       throws Exception {

@@ -1,0 +1,22 @@
+package io.mainstay.node.notice;
+
+import java.util.Locale;
+
+/** What an event is about; the word of a constant is used in filters and in JSON. */
+public enum EventKind {
+  /** A virtual router changed its state. */
+  VRRP,
+  /** All routers of a sync group have reached one state. */
+  SYNC_GROUP,
+  /** A mover failed to do its work, or can do it again. */
+  MOVER,
+  /** A server takes requests, or does not. */
+  SERVER,
+  /** The node itself runs, stops or has stopped. */
+  NODE;
+
+  /** As written in configuration and events. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,242 @@
+package io.mainstay.proxy.stats;
+
+import static io.mainstay.proxy.stats.StatsColumn.*;
+
+import io.mainstay.proxy.ActivitySnapshot;
+import io.mainstay.proxy.BackendSnapshot;
+import io.mainstay.proxy.Balance;
+import io.mainstay.proxy.FrontendMode;
+import io.mainstay.proxy.FrontendSnapshot;
+import io.mainstay.proxy.ProxySnapshot;
+import io.mainstay.proxy.QueueSnapshot;
+import io.mainstay.proxy.ResponseCounts;
+import io.mainstay.proxy.ServerAdmin;
+import io.mainstay.proxy.ServerRole;
+import io.mainstay.proxy.ServerSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * A snapshot in the columns of HAProxy's statistics. What health checks know is not in a snapshot;
+ * whoever has it adds it with {@link StatsRow#with}. Pure.
+ */
+public final class StatsTable {
+  private static final int MICROS = 1000;
+  private static final int WHOLE_PERCENT = 100;
+
+  private StatsTable() {}
+
+  /** The first line and one for each row, as HAProxy writes them. */
+  public static String csv(List<StatsRow> rows) {
+    StringBuilder csv = new StringBuilder("# ");
+    for (StatsColumn column : StatsColumn.values()) {
+      csv.append(column.title()).append(',');
+    }
+    csv.append('\n');
+    rows.forEach(row -> csv.append(row.csv()));
+    return csv.toString();
+  }
+
+  /** All frontends, then each backend behind its servers. */
+  public static List<StatsRow> of(ProxySnapshot snapshot) {
+    List<StatsRow> rows = new ArrayList<>();
+    int proxy = 0;
+    for (FrontendSnapshot frontend : snapshot.frontends()) {
+      rows.add(frontend(frontend).with(IID, ++proxy).with(SID, 0).with(PID, 1));
+    }
+    for (BackendSnapshot backend : snapshot.backends()) {
+      proxy++;
+      int number = 0;
+      for (ServerSnapshot server : backend.servers()) {
+        rows.add(server(backend, server).with(IID, proxy).with(SID, ++number).with(PID, 1));
+      }
+      rows.add(backend(backend).with(IID, proxy).with(SID, 0).with(PID, 1));
+    }
+    return List.copyOf(rows);
+  }
+
+  private static StatsRow frontend(FrontendSnapshot frontend) {
+    long sessions = frontend.connections() - frontend.refusals().connections();
+    StatsRow row =
+        StatsRow.of(frontend.name(), "FRONTEND")
+            .with(TYPE, 0)
+            .with(STATUS, frontend.listening() ? "OPEN" : "STOP")
+            .with(MODE, mode(frontend.mode()))
+            .with(SCUR, frontend.currentConnections())
+            .with(SMAX, frontend.rates().mostConnections())
+            .with(SLIM, frontend.rates().connectionLimit())
+            .with(STOT, sessions)
+            .with(BIN, frontend.bytesIn())
+            .with(BOUT, frontend.bytesOut())
+            .with(DREQ, 0)
+            .with(DRESP, 0)
+            .with(EREQ, frontend.refusals().requestErrors())
+            .with(RATE, frontend.rates().connectionsPerSecond())
+            .with(RATE_LIM, 0)
+            .with(RATE_MAX, frontend.rates().mostConnectionsPerSecond())
+            .with(CONN_RATE, frontend.rates().connectionsPerSecond())
+            .with(CONN_RATE_MAX, frontend.rates().mostConnectionsPerSecond())
+            .with(CONN_TOT, frontend.connections())
+            .with(DCON, frontend.refusals().connections())
+            .with(DSES, 0)
+            .with(INTERCEPTED, frontend.refusals().ownAnswers())
+            .with(EINT, frontend.refusals().internalErrors());
+    if (frontend.mode() == FrontendMode.TCP) {
+      return row;
+    }
+    return responses(row, frontend.responses())
+        .with(REQ_RATE, frontend.rates().requestsPerSecond())
+        .with(REQ_RATE_MAX, frontend.rates().mostRequestsPerSecond())
+        .with(REQ_TOT, frontend.requests() + frontend.refusals().unreadRequests());
+  }
+
+  private static StatsRow server(BackendSnapshot backend, ServerSnapshot server) {
+    StatsRow row =
+        activity(StatsRow.of(backend.name(), server.name()), server.activity(), server.queue())
+            .with(TYPE, 2)
+            .with(STATUS, status(server))
+            .with(WEIGHT, server.currentWeight())
+            .with(UWEIGHT, server.weight())
+            .with(ACT, server.role() == ServerRole.ACTIVE ? 1 : 0)
+            .with(BCK, server.role() == ServerRole.BACKUP ? 1 : 0)
+            .with(CHKDOWN, server.uptime().downs())
+            .with(LASTCHG, server.uptime().secondsSinceChange())
+            .with(DOWNTIME, server.uptime().downSeconds())
+            .with(SCUR, server.currentRequests())
+            .with(STOT, server.tries())
+            .with(ERESP, server.responseErrors())
+            .with(WRETR, repeated(server))
+            .with(CONNECT, server.connectAttempts())
+            .with(REUSE, server.reuses())
+            .with(SRV_ICUR, server.idleConnections())
+            .with(IDLE_CONN_CUR, server.idleConnections() - server.provenConnections())
+            .with(SAFE_CONN_CUR, server.provenConnections())
+            .with(USED_CONN_CUR, server.currentConnections() - server.idleConnections())
+            .with(ADDR, address(server));
+    row = server.maxConn() > 0 ? row.with(SLIM, server.maxConn()) : row;
+    row = server.queue().limit() > 0 ? row.with(QLIMIT, server.queue().limit()) : row;
+    row = server.idleLimit() >= 0 ? row.with(SRC_ILIM, server.idleLimit()) : row;
+    row =
+        server.throttlePercent() < WHOLE_PERCENT
+            ? row.with(THROTTLE, server.throttlePercent())
+            : row;
+    return http(row, backend, server.responses(), sum(server.responses()));
+  }
+
+  private static StatsRow backend(BackendSnapshot backend) {
+    StatsRow row =
+        activity(StatsRow.of(backend.name(), "BACKEND"), backend.activity(), backend.queue())
+            .with(TYPE, 1)
+            .with(STATUS, backend.uptime().up() ? "UP" : "DOWN")
+            .with(WEIGHT, sum(backend, s -> usable(s) ? s.currentWeight() : 0))
+            .with(UWEIGHT, sum(backend, s -> usable(s) ? s.weight() : 0))
+            .with(ACT, sum(backend, s -> usable(s) && s.role() == ServerRole.ACTIVE ? 1 : 0))
+            .with(BCK, sum(backend, s -> usable(s) && s.role() == ServerRole.BACKUP ? 1 : 0))
+            .with(CHKDOWN, backend.uptime().downs())
+            .with(LASTCHG, backend.uptime().secondsSinceChange())
+            .with(DOWNTIME, backend.uptime().downSeconds())
+            .with(SCUR, backend.currentRequests())
+            .with(STOT, backend.requests())
+            .with(ERESP, sum(backend, ServerSnapshot::responseErrors))
+            .with(WRETR, sum(backend, StatsTable::repeated))
+            .with(CONNECT, sum(backend, ServerSnapshot::connectAttempts))
+            .with(REUSE, sum(backend, ServerSnapshot::reuses))
+            .with(DREQ, 0)
+            .with(ALGO, algorithm(backend.balance()));
+    return http(row, backend, backend.responses(), backend.requests());
+  }
+
+  private static StatsRow activity(StatsRow row, ActivitySnapshot activity, QueueSnapshot queue) {
+    return row.with(QCUR, queue.current())
+        .with(QMAX, queue.most())
+        .with(SMAX, activity.mostSessions())
+        .with(BIN, activity.bytesIn())
+        .with(BOUT, activity.bytesOut())
+        .with(DRESP, 0)
+        .with(ECON, activity.unreached())
+        .with(WREDIS, activity.redispatches())
+        .with(LBTOT, activity.choices())
+        .with(RATE, activity.perSecond())
+        .with(RATE_MAX, activity.mostPerSecond())
+        .with(CLI_ABRT, activity.clientAborts())
+        .with(SRV_ABRT, activity.serverAborts())
+        .with(LASTSESS, activity.secondsSinceLast())
+        .with(QTIME, activity.recent().queueMicros() / MICROS)
+        .with(CTIME, activity.recent().connectMicros() / MICROS)
+        .with(RTIME, activity.recent().firstByteMicros() / MICROS)
+        .with(TTIME, activity.recent().totalMicros() / MICROS)
+        .with(QTIME_MAX, queue.time().maxMicros() / MICROS)
+        .with(CTIME_MAX, activity.connectTime().maxMicros() / MICROS)
+        .with(RTIME_MAX, activity.firstByteTime().maxMicros() / MICROS)
+        .with(TTIME_MAX, activity.totalTime().maxMicros() / MICROS)
+        .with(EINT, activity.internalErrors());
+  }
+
+  private static StatsRow http(
+      StatsRow row, BackendSnapshot backend, ResponseCounts responses, long requests) {
+    StatsRow named = row.with(MODE, mode(backend.mode()));
+    return backend.mode() == FrontendMode.TCP
+        ? named
+        : responses(named, responses).with(REQ_TOT, requests);
+  }
+
+  private static StatsRow responses(StatsRow row, ResponseCounts responses) {
+    return row.with(HRSP_1XX, responses.informational())
+        .with(HRSP_2XX, responses.successful())
+        .with(HRSP_3XX, responses.redirections())
+        .with(HRSP_4XX, responses.clientErrors())
+        .with(HRSP_5XX, responses.serverErrors())
+        .with(HRSP_OTHER, responses.other());
+  }
+
+  private static long sum(ResponseCounts responses) {
+    return responses.informational()
+        + responses.successful()
+        + responses.redirections()
+        + responses.clientErrors()
+        + responses.serverErrors()
+        + responses.other();
+  }
+
+  private static long sum(BackendSnapshot backend, ToLongFunction<ServerSnapshot> what) {
+    return backend.servers().stream().mapToLong(what).sum();
+  }
+
+  /** HAProxy counts a retry that goes elsewhere as a redispatch only. */
+  private static long repeated(ServerSnapshot server) {
+    return server.retries() - server.activity().redispatches();
+  }
+
+  private static boolean usable(ServerSnapshot server) {
+    return status(server).equals("UP") && server.weight() > 0;
+  }
+
+  private static String status(ServerSnapshot server) {
+    if (server.admin() == ServerAdmin.MAINT) {
+      return "MAINT";
+    }
+    return switch (server.state()) {
+      case DOWN -> "DOWN";
+      case NOLB -> "NOLB";
+      case UP -> server.admin() == ServerAdmin.DRAIN ? "DRAIN" : "UP";
+    };
+  }
+
+  private static String address(ServerSnapshot server) {
+    String host = server.address().getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.address().getPort();
+  }
+
+  private static String mode(FrontendMode mode) {
+    return mode == FrontendMode.TCP ? "tcp" : "http";
+  }
+
+  private static String algorithm(Balance balance) {
+    return switch (balance) {
+      case ROUND_ROBIN -> "roundrobin";
+      case LEAST_CONN -> "leastconn";
+      case RANDOM -> "random";
+    };
+  }
+}
