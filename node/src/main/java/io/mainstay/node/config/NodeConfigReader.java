@@ -59,6 +59,12 @@ public final class NodeConfigReader {
     return read(List.of(hocon(file)));
   }
 
+  /** The same of one file in HOCON. */
+  public String effective(Path file, BiPredicate<String, String> shown)
+      throws InvalidConfigException {
+    return effective(List.of(hocon(file)), shown);
+  }
+
   /** A file in HOCON as a source, with what it includes. */
   public static ConfigSource hocon(Path file) throws InvalidConfigException {
     return new ConfigSource(file.toString(), parse(file).root(), new Findings());

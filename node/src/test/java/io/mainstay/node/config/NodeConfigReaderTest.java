@@ -217,7 +217,7 @@ class NodeConfigReaderTest {
             "node.conf:8: mainstay.routers.vip.vrid must be a whole number from 1 to 255",
             "node.conf:8: mainstay.routers.vip.preempt must be true or false, not 'maybe'",
             "node.conf:9: unknown key 'mainstay.colour'; known here: backends, defaults, frontends,"
-                + " node, peers, proxy, routers, status");
+                + " node, notices, peers, proxy, routers, status, sync-groups");
   }
 
   @Test
@@ -284,7 +284,7 @@ class NodeConfigReaderTest {
     Path file =
         Files.writeString(folder.resolve("node.conf"), router("version = 2, password = s3cret"));
 
-    assertThat(reader.effective(List.of(NodeConfigReader.hocon(file)), (mover, setting) -> false))
+    assertThat(reader.effective(file, (mover, setting) -> false))
         .contains("password=\"***\"")
         .doesNotContain("s3cret");
   }
@@ -298,10 +298,7 @@ class NodeConfigReaderTest {
             router(
                 "mover = cloud, mover-settings { api-pass = s3cret, pin = 4711, region = here }"));
 
-    assertThat(
-            reader.effective(
-                List.of(NodeConfigReader.hocon(file)),
-                (mover, name) -> (mover + name).equals("cloudregion")))
+    assertThat(reader.effective(file, (mover, name) -> (mover + name).equals("cloudregion")))
         .contains("api-pass=\"***\"", "pin=\"***\"", "region=here")
         .doesNotContain("s3cret", "4711");
   }
@@ -317,9 +314,7 @@ class NodeConfigReaderTest {
                     + " linux { form = leased }, cloud { pin = 4711, region = here, form = 0815 } }"));
 
     assertThat(
-            reader.effective(
-                List.of(NodeConfigReader.hocon(file)),
-                (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
+            reader.effective(file, (m, s) -> List.of("linuxform", "cloudregion").contains(m + s)))
         .contains("form=leased", "pin=\"***\"", "region=here")
         .doesNotContain("4711", "0815");
   }
@@ -489,8 +484,7 @@ class NodeConfigReaderTest {
       throws Exception {
     Path file = Files.writeString(folder.resolve("node.conf"), SMALLEST);
 
-    String effective =
-        reader.effective(List.of(NodeConfigReader.hocon(file)), (mover, setting) -> false);
+    String effective = reader.effective(file, (mover, setting) -> false);
 
     assertThat(effective).contains("advertisement-interval").contains("http-keep-alive");
     assertThat(read(effective).routers().get(0).vrrp())

@@ -311,8 +311,7 @@ class TrackerReaderTest {
         Files.writeString(
             folder.resolve("node.conf"), file("priority = 101", "a { interface = eth1 }"));
 
-    String effective =
-        reader.effective(List.of(NodeConfigReader.hocon(written)), (mover, setting) -> false);
+    String effective = reader.effective(written, (mover, setting) -> false);
 
     assertThat(effective).contains("interval=\"100ms\"");
     assertThat(reader.readText(effective, "effective").routers().get(0).trackers().get(0).policy())

@@ -5,6 +5,7 @@ import io.mainstay.node.foreign.SourceLine;
 import io.mainstay.node.foreign.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** The words of a scripted conversation that does what HAProxy's tcp-check rules do. */
@@ -91,7 +92,7 @@ final class TcpCheckWords {
         case '\r' -> escaped.append("\\r");
         case '\n' -> escaped.append("\\n");
         case '\t' -> escaped.append("\\t");
-        default -> escaped.append(c < ' ' ? String.format("\\x%02x", (int) c) : c);
+        default -> escaped.append(c < ' ' ? String.format(Locale.ROOT, "\\x%02x", (int) c) : c);
       }
     }
     return escaped.toString();

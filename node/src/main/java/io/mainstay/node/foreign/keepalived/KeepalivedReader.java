@@ -61,6 +61,7 @@ public final class KeepalivedReader {
       new RouterTranslation(instance, mainstay, global, findings)
           .translate(tracked, syncGroups.of(instance.argument(0)));
     }
+    syncGroups.notify(new NotifyTranslation(global, findings), mainstay);
     syncGroups.tellOfStrangers(groups.keySet());
     tracked.tellOfUnused();
   }

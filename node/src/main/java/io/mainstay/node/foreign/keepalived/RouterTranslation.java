@@ -50,6 +50,7 @@ final class RouterTranslation {
         .last("vrrp_startup_delay")
         .ifPresent(each -> values.seconds(each, router, "startup-delay"));
     group.ifPresent(each -> router.put("sync-group", each.group(), each.member().line()));
+    new NotifyTranslation(global, findings).translate(said, router);
     router.put("when-unhealthy", "ignore", instance.line());
     List<Block> tracks = new ArrayList<>(said);
     group.ifPresent(each -> tracks.addAll(each.statements()));

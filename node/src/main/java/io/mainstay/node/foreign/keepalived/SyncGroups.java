@@ -2,8 +2,10 @@ package io.mainstay.node.foreign.keepalived;
 
 import io.mainstay.node.config.Findings;
 import io.mainstay.node.config.NearestWord;
+import io.mainstay.node.foreign.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +17,14 @@ final class SyncGroups {
   record Membership(String group, Block member, List<Block> statements) {}
 
   private final Map<String, Membership> members = new HashMap<>();
+  private final Map<Block, List<Block>> groups = new LinkedHashMap<>();
   private final Findings findings;
 
-  SyncGroups(List<Block> groups, Statements statements, Findings findings) {
+  SyncGroups(List<Block> blocks, Statements statements, Findings findings) {
     this.findings = findings;
-    for (Block group : groups) {
+    for (Block group : blocks) {
       List<Block> honoured = statements.honoured("vrrp_sync_group", group.children());
+      groups.put(group, honoured);
       for (Block list : honoured) {
         if (list.keyword().equals("group")) {
           list.children()
@@ -45,6 +49,17 @@ final class SyncGroups {
 
   Optional<Membership> of(String router) {
     return Optional.ofNullable(members.get(router));
+  }
+
+  /** Adds the commands of each group that has some. */
+  void notify(NotifyTranslation translation, Tree mainstay) {
+    groups.forEach(
+        (group, said) -> {
+          if (said.stream().anyMatch(each -> each.keyword().startsWith("notify"))) {
+            Tree all = mainstay.child("sync-groups", group.line());
+            translation.translate(said, all.child(group.argument(0), group.line()));
+          }
+        });
   }
 
   /** Tells of members that are no routers. */
