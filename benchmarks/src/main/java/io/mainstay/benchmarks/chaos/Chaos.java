@@ -64,10 +64,14 @@ public final class Chaos {
       Runtime.getRuntime().addShutdownHook(cleanUp);
       rounds(stand, options, tally, readings);
       finish(stand, tally);
+      Flatness.complaints(readings).forEach(tally::broken);
     } finally {
-      delete(directory);
+      if (tally.isWhole()) {
+        delete(directory);
+      } else {
+        System.err.println("chaos: what the node said is in " + directory.resolve("node.log"));
+      }
     }
-    Flatness.complaints(readings).forEach(tally::broken);
     System.out.print(
         options.json()
             ? Report.json(options, tally, readings)

@@ -37,6 +37,18 @@ final class Explanations {
     return journal.wasAway(server.name(), outcome.fromNanos() - slackNanos, outcome.toNanos());
   }
 
+  /** When its servers were away, for a reader; in milliseconds from its beginning. */
+  List<String> absences(Outcome outcome) {
+    long zero = outcome.fromNanos();
+    return of(outcome.ask().place()).stream()
+        .flatMap(
+            server ->
+                journal
+                    .absences(server.name(), zero - CHECK_SLACK_NANOS, outcome.toNanos(), zero)
+                    .stream())
+        .toList();
+  }
+
   /** Whether any of its servers was away meanwhile. */
   boolean anyAway(Outcome outcome) {
     return of(outcome.ask().place()).stream()

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** What servers saw, and when they were away. Any thread. */
 final class Journal {
@@ -60,6 +61,21 @@ final class Journal {
   boolean wasAway(String server, long fromNanos, long toNanos) {
     return away.getOrDefault(server, new ConcurrentLinkedQueue<>()).stream()
         .anyMatch(span -> span.touches(fromNanos, toNanos));
+  }
+
+  /** When a server was away in a time, to the millisecond from {@code zeroNanos}. */
+  List<String> absences(String server, long fromNanos, long toNanos, long zeroNanos) {
+    return away.getOrDefault(server, new ConcurrentLinkedQueue<>()).stream()
+        .filter(span -> span.touches(fromNanos, toNanos))
+        .map(
+            span ->
+                server
+                    + " "
+                    + TimeUnit.NANOSECONDS.toMillis(span.fromNanos - zeroNanos)
+                    + ".."
+                    + TimeUnit.NANOSECONDS.toMillis(span.toNanos - zeroNanos)
+                    + " ms")
+        .toList();
   }
 
   /** This machine stood still. */

@@ -23,7 +23,14 @@ final class Judge {
     String wrong = wrong(outcome, arrivals);
     return wrong.isEmpty()
         ? Optional.empty()
-        : Optional.of(wrong + ": " + outcome + ", servers saw " + arrivals);
+        : Optional.of(
+            wrong
+                + ": "
+                + outcome
+                + ", servers saw "
+                + arrivals
+                + ", were away "
+                + explanations.absences(outcome));
   }
 
   private String wrong(Outcome outcome, List<Arrival> arrivals) {

@@ -1,5 +1,9 @@
 package io.mainstay.benchmarks.chaos;
 
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+
 /**
  * What a client saw of a request.
  *
@@ -56,6 +60,9 @@ record Outcome(
         + (detail.isEmpty() ? "" : " (" + detail + ")")
         + " after "
         + (toNanos - fromNanos) / 1_000_000
-        + " ms";
+        + " ms, from "
+        + LocalTime.now(ZoneId.systemDefault())
+            .minusNanos(System.nanoTime() - fromNanos)
+            .truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param heapBytes live objects
  * @param directBytes direct memory taken from the system
  * @param bufferBytes of that in buffers, threads' caches included
- * @param threads threads of the JVM
+ * @param threads threads of the node, but for those of its status page
  * @param descriptors open files of the process
  */
 record Reading(long heapBytes, long directBytes, long bufferBytes, long threads, long descriptors) {

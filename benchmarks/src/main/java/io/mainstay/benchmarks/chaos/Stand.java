@@ -32,10 +32,10 @@ final class Stand implements AutoCloseable {
           });
   final NodeProcess node;
   final StatusPage status;
+  private final Ports free = new Ports();
   private final int probePort;
 
   Stand(ChaosOptions options, Path home, Path directory) throws IOException {
-    Ports free = new Ports();
     for (Place place : Place.values()) {
       ports.put(place, free.free());
       for (int i = 0; i < place.servers(); i++) {
@@ -87,8 +87,9 @@ final class Stand implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     node.close();
     threads.shutdownNow();
+    free.close();
   }
 }

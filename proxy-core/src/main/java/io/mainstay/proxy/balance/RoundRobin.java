@@ -28,11 +28,28 @@ public final class RoundRobin {
 
   /**
    * The next server that is none of the first {@code count} of {@code tried} and that {@code taker}
-   * takes, or {@link #NONE}. Looks at no more than one whole round.
+   * takes, or {@link #NONE} when there is none in the whole round: also when other threads have the
+   * turns of those that would be.
    */
   public int next(Round round, Taker taker, int[] tried, int count) {
-    for (int looked = round.length(); looked > 0; looked--) {
-      int server = next(round);
+    int length = round.length();
+    long first = 0;
+    long last = 0;
+    for (int looked = 0; looked < length; looked++) {
+      last = turn.getAndIncrement();
+      first = looked == 0 ? last : first;
+      int server = round.at(last);
+      if (!contains(tried, count, server) && taker.take(server)) {
+        return server;
+      }
+    }
+    // With turns of others between these, some servers were looked at twice and some not at all.
+    return last - first < length ? NONE : anyOf(round, taker, tried, count, last);
+  }
+
+  private static int anyOf(Round round, Taker taker, int[] tried, int count, long behind) {
+    for (int i = 1; i <= round.length(); i++) {
+      int server = round.at(behind + i);
       if (!contains(tried, count, server) && taker.take(server)) {
         return server;
       }

@@ -50,6 +50,36 @@ class RoundRobinTest {
   }
 
   @Test
+  void shouldFindTheOnlyServerThatIsLeftThoughOthersTakeItsTurns() {
+    Round round = Round.of(1, 1);
+    RoundRobin.Taker crowded =
+        server -> {
+          turns.next(round);
+          return server == 1;
+        };
+    assertThat(turns.next(round, crowded, new int[0], 0)).isEqualTo(1);
+  }
+
+  @Test
+  void shouldFindTheOnlyServerThatWasNotTriedWhenThreadsContend() throws Exception {
+    Round round = Round.of(1, 1, 1);
+    int[] tried = {2, 0};
+    ExecutorService executor = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Long> work =
+          () ->
+              IntStream.range(0, 60_000)
+                  .filter(i -> turns.next(round, server -> true, tried, 2) != 1)
+                  .count();
+      for (Future<Long> lost : executor.invokeAll(List.of(work, work, work, work))) {
+        assertThat(lost.get()).isZero();
+      }
+    } finally {
+      executor.shutdown();
+    }
+  }
+
+  @Test
   void shouldShareTurnsExactlyWhenThreadsContend() throws Exception {
     Round round = Round.of(3, 2, 1);
     int threads = 4;
