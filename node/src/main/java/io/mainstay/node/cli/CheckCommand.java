@@ -3,17 +3,18 @@ package io.mainstay.node.cli;
 import io.mainstay.node.PluginLoader;
 import io.mainstay.node.Plugins;
 import io.mainstay.node.config.ConfigProblem;
+import io.mainstay.node.config.ConfigSource;
 import io.mainstay.node.config.HostNetworks;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code mainstay check}: says what is wrong, or what was understood. */
@@ -27,19 +28,18 @@ import picocli.CommandLine.Spec;
           + " change the exit code; the last line there counts what was understood."
     })
 final class CheckCommand implements Callable<Integer> {
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      required = true,
-      description = "The node's configuration in HOCON.")
-  private Path file = Path.of("");
+  @Mixin private ConfigFiles files = new ConfigFiles();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
     NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
-    NodeConfig config = reader.read(file);
+    if (files.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "mainstay check: " + ConfigFiles.WHICH);
+    }
+    List<ConfigSource> sources = files.sources();
+    NodeConfig config = reader.read(sources);
     Plugins plugins = PluginLoader.load(CheckCommand.class.getClassLoader(), config.plugins());
     plugins.check(config);
     PrintWriter err = spec.commandLine().getErr();
@@ -48,7 +48,7 @@ final class CheckCommand implements Callable<Integer> {
     }
     err.flush();
     PrintWriter out = spec.commandLine().getOut();
-    out.print(reader.effective(file, plugins::showsSetting, config));
+    out.print(reader.effective(sources, plugins::showsSetting, config));
     out.flush();
     err.println(
         "OK: "

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       CheckCommand.class,
+      ConvertCommand.class,
       LabCommand.class,
       VersionCommand.class,
       HelpCommand.class

@@ -13,14 +13,12 @@ import io.mainstay.node.config.NodeConfigReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code mainstay run}: one node, until SIGTERM or SIGINT. */
@@ -31,19 +29,15 @@ import picocli.CommandLine.Spec;
       "Without a file: two built-in web servers behind 127.0.0.1:8080, status on 127.0.0.1:8404."
     })
 final class RunCommand implements Callable<Integer> {
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description = "The node's configuration in HOCON.")
-  private @Nullable Path file;
+  @Mixin private ConfigFiles files = new ConfigFiles();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    if (file != null) {
+    if (!files.isEmpty()) {
       NodeConfigReader reader = new NodeConfigReader(HostResolver.SYSTEM, HostNetworks.SYSTEM);
-      NodeConfig config = reader.read(file);
+      NodeConfig config = reader.read(files.sources());
       serveUntilStopped(() -> Node.start(config, plugins(config)));
     } else {
       serveUntilStopped(this::startBuiltIn);

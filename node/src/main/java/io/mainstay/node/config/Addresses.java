@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 final class Addresses {
   private static final String NO_ADDRESS =
       "is not an address such as 10.0.0.240/24 or 2001:db8::240/64";
+  private static final String LEFT_OPEN =
+      "is left for you to fill in; write the address instead, or start with --set NAME=ADDRESS";
   private static final String BYTE = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[0-9]{1,2})";
   private static final String BROADCAST = "255.255.255.255";
 
@@ -69,7 +71,7 @@ final class Addresses {
     int slash = text.indexOf('/');
     String host = slash < 0 ? text : text.substring(0, slash);
     if (!isLiteral(host)) {
-      problem.accept("'" + text + "' " + NO_ADDRESS);
+      problem.accept("'" + text + "' " + (text.matches("<.+>") ? LEFT_OPEN : NO_ADDRESS));
       return Optional.empty();
     }
     Optional<InetAddress> address =

@@ -47,7 +47,7 @@ final class AgentReader {
     Optional<InetSocketAddress> address =
         addressed
             ? addresses.server(
-                bracketed(section.string(ADDRESS)) + ":" + port,
+                HostPort.bracketed(section.string(ADDRESS)) + ":" + port,
                 problem -> section.problem(ADDRESS, problem))
             : Optional.of(new InetSocketAddress(server.address().getAddress(), port));
     if (inter.compareTo(CheckPolicy.LONGEST) > 0) {
@@ -55,9 +55,5 @@ final class AgentReader {
       return Optional.empty();
     }
     return address.map(found -> new AgentConfig(backendName, server.name(), found, send, inter));
-  }
-
-  static String bracketed(String host) {
-    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 }

@@ -28,6 +28,11 @@ record HostPort(String host, int port) {
         .map(new HostPort(host.isEmpty() ? ANY : host, 0)::withPort);
   }
 
+  /** A host as it must be written in front of a port. */
+  static String bracketed(String host) {
+    return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
   private HostPort withPort(int port) {
     return new HostPort(host, port);
   }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that a mistyped one was probably meant to be. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /** So many letters are enough to take a word for the beginning of another. */
@@ -15,7 +15,7 @@ final class NearestWord {
    * The shortest candidate that begins with the word, else the one with the fewest edits, if it is
    * near enough to be a typing mistake.
    */
-  static Optional<String> to(String word, Collection<String> candidates) {
+  public static Optional<String> to(String word, Collection<String> candidates) {
     Optional<String> begun =
         candidates.stream()
             .filter(candidate -> word.length() >= LEAST_BEGINNING && candidate.startsWith(word))

@@ -59,24 +59,57 @@ public final class NodeConfigReader {
 
   /** Reads one file, with what it includes. */
   public NodeConfig read(Path file) throws InvalidConfigException {
-    return read(parse(file), file.toString());
+    return read(List.of(hocon(file)));
+  }
+
+  /** The same of one file in HOCON. */
+  public String effective(Path file, BiPredicate<String, String> shown, NodeConfig understood)
+      throws InvalidConfigException {
+    return effective(List.of(hocon(file)), shown, understood);
+  }
+
+  /** A file in HOCON as a source, with what it includes. */
+  public static ConfigSource hocon(Path file) throws InvalidConfigException {
+    return new ConfigSource(file.toString(), parse(file).root(), new Findings());
   }
 
   /**
-   * The file as understood, every default filled in, as HOCON that reads back the same; but for
+   * Reads several sources as one configuration: where two of them set the same, the earlier one
+   * counts. All mistakes of all sources are told at once.
+   *
+   * @param sources at least one
+   */
+  public NodeConfig read(List<ConfigSource> sources) throws InvalidConfigException {
+    Findings findings = new Findings();
+    sources.forEach(source -> findings.addAll(source.findings()));
+    return read(together(sources), sources.get(0).name(), findings);
+  }
+
+  /** All sources in one tree; an earlier one counts more. */
+  public static Config together(List<ConfigSource> sources) {
+    Config all = sources.get(0).tree().toConfig();
+    for (ConfigSource source : sources.subList(1, sources.size())) {
+      all = all.withFallback(source.tree());
+    }
+    return all;
+  }
+
+  /**
+   * The sources as understood, every default filled in, as HOCON that reads back the same; but for
    * secrets, which are {@code ***}.
    *
    * @param shown whether the value of a mover's setting may be shown, by the names of both
    * @param understood what was read from it, for what the file leaves to this host
    */
-  public String effective(Path file, BiPredicate<String, String> shown, NodeConfig understood)
-      throws InvalidConfigException {
+  public String effective(
+      List<ConfigSource> sources, BiPredicate<String, String> shown, NodeConfig understood) {
     Map<String, String> interfaces =
         understood.routers().stream()
             .map(RouterConfig::vrrp)
             .collect(
                 Collectors.toMap(VirtualRouterConfig::name, VirtualRouterConfig::interfaceName));
-    return EffectiveConfig.render(parse(file).withFallback(reference).resolve(), shown, interfaces);
+    return EffectiveConfig.render(
+        together(sources).withFallback(reference).resolve(), shown, interfaces);
   }
 
   private static Config parse(Path file) throws InvalidConfigException {
@@ -100,13 +133,14 @@ public final class NodeConfigReader {
   public NodeConfig readText(String text, String origin) throws InvalidConfigException {
     try {
       ConfigParseOptions options = ConfigParseOptions.defaults().setOriginDescription(origin);
-      return read(ConfigFactory.parseString(text, options), origin);
+      return read(ConfigFactory.parseString(text, options), origin, new Findings());
     } catch (ConfigException e) {
       throw refused(place(e, origin), reason(e));
     }
   }
 
-  private NodeConfig read(Config parsed, String file) throws InvalidConfigException {
+  private NodeConfig read(Config parsed, String file, Findings findings)
+      throws InvalidConfigException {
     Config merged;
     Config written;
     try {
@@ -115,9 +149,9 @@ public final class NodeConfigReader {
     } catch (ConfigException e) {
       throw refused(place(e, file), reason(e));
     }
-    Findings findings = new Findings();
-    requireObjects(written, findings);
-    InvalidConfigException.throwIfAny(findings.problems());
+    Findings hidden = new Findings();
+    requireObjects(written, hidden);
+    InvalidConfigException.throwIfAny(hidden.problems());
     return readRoot(written.root(), merged, findings);
   }
 

@@ -90,6 +90,9 @@ final class ServerReader {
         checkPlaces.put(backendName + "/" + name, place);
       }
       tracks.read(backendName, name, section);
+      if (server.isEmpty()) {
+        section.knows(KEYS); // What was not read for want of a server is no mistake.
+      }
       section.close();
     }
     readSources(backendName, backend, defaults, balance);
@@ -134,7 +137,7 @@ final class ServerReader {
       address =
           addresses
               .server(
-                  AgentReader.bracketed(section.string("check-addr")) + ":1",
+                  HostPort.bracketed(section.string("check-addr")) + ":1",
                   problem -> section.problem("check-addr", problem))
               .map(InetSocketAddress::getAddress);
     }

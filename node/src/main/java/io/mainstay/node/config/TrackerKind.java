@@ -17,6 +17,7 @@ enum TrackerKind {
   SERVER,
   BACKEND,
   FRONTEND,
+  PROXY,
   EVENT_LOOP_LAG;
 
   String key() {

@@ -38,6 +38,7 @@ final class TrackerSubjectReader {
       case SERVER -> server(section);
       case BACKEND -> backend(section);
       case FRONTEND -> frontend(section);
+      case PROXY -> proxy(section);
       case EVENT_LOOP_LAG ->
           Optional.of(new TrackerSubject.EventLoopLag(section.duration("event-loop-lag")));
     };
@@ -179,5 +180,17 @@ final class TrackerSubjectReader {
       return Optional.empty();
     }
     return Optional.of(new TrackerSubject.Listening(name));
+  }
+
+  private Optional<TrackerSubject> proxy(Section section) {
+    if (!section.flag("proxy")) {
+      section.problem("proxy", "can only be true; remove the tracker otherwise");
+      return Optional.empty();
+    }
+    if (frontends.isEmpty()) {
+      section.problem("proxy", "needs a frontend: without one this node has no proxy");
+      return Optional.empty();
+    }
+    return Optional.of(new TrackerSubject.Proxy(frontends.stream().map(Frontend::name).toList()));
   }
 }

@@ -15,6 +15,7 @@ import io.mainstay.health.host.PidFileProbe;
 import io.mainstay.health.host.ScriptCommand;
 import io.mainstay.health.host.ScriptProbe;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -74,6 +75,9 @@ public final class TrackerProbes {
     }
     if (subject instanceof TrackerSubject.Listening listening) {
       return immediate(tracker, target, () -> listening(listening.frontend()));
+    }
+    if (subject instanceof TrackerSubject.Proxy proxy) {
+      return immediate(tracker, target, () -> proxy(proxy.frontends()));
     }
     TrackerSubject.EventLoopLag lag = (TrackerSubject.EventLoopLag) subject;
     return immediate(tracker, target, () -> lag(lag.limit()));
@@ -140,6 +144,15 @@ public final class TrackerProbes {
     return node.listening(frontend)
         ? CheckResult.of(CheckCode.L4OK, "frontend " + frontend + " listens", 0)
         : CheckResult.of(CheckCode.L4CON, "frontend " + frontend + " does not listen", 0);
+  }
+
+  private CheckResult proxy(List<String> frontends) {
+    for (String frontend : frontends) {
+      if (!node.listening(frontend)) {
+        return listening(frontend);
+      }
+    }
+    return CheckResult.of(CheckCode.L4OK, "this node's proxy listens", 0);
   }
 
   /** What is not measured is no failure. */

@@ -112,6 +112,18 @@ public sealed interface TrackerSubject {
     }
   }
 
+  /** This node's proxy as a whole: ok while every frontend listens. */
+  record Proxy(List<String> frontends) implements TrackerSubject {
+    public Proxy {
+      frontends = List.copyOf(frontends);
+    }
+
+    @Override
+    public String text() {
+      return "this node's proxy";
+    }
+  }
+
   /** The proxy's event loops: ok while none of them runs later than this. */
   record EventLoopLag(Duration limit) implements TrackerSubject {
     @Override

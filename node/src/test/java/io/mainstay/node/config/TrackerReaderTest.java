@@ -129,7 +129,7 @@ class TrackerReaderTest {
       quoteCharacter = '`',
       value = {
         "weight = -5 | : says not what it watches; give it one of interface, process, pid-file, file,"
-            + " script, check, server, backend, frontend, event-loop-lag",
+            + " script, check, server, backend, frontend, proxy, event-loop-lag",
         "interface = eth1, file = \"/x\" | : watches more than one thing: interface, file; make a"
             + " tracker of each",
         "interface = \"\" | .interface is empty",

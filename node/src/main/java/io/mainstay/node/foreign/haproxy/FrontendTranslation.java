@@ -1,0 +1,233 @@
+package io.mainstay.node.foreign.haproxy;
+
+import io.mainstay.node.config.Findings;
+import io.mainstay.node.foreign.Keyword;
+import io.mainstay.node.foreign.KeywordState;
+import io.mainstay.node.foreign.KeywordTable;
+import io.mainstay.node.foreign.Refusals;
+import io.mainstay.node.foreign.Tree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a frontend of a frontend section, or of that side of a listen section. */
+final class FrontendTranslation {
+  private static final List<String> MODES = List.of("http", "tcp");
+
+  private final Tree mainstay;
+  private final Findings findings;
+  private final Arguments arguments;
+  private final Map<String, HaproxySection> backends;
+  private final Map<String, Duration> clientTimeouts = new HashMap<>();
+
+  FrontendTranslation(Tree mainstay, Findings findings, Map<String, HaproxySection> backends) {
+    this.mainstay = mainstay;
+    this.findings = findings;
+    this.arguments = new Arguments(findings);
+    this.backends = backends;
+  }
+
+  /** The shortest silence that any client of this backend may keep. */
+  Optional<Duration> clientTimeout(String backend) {
+    return Optional.ofNullable(clientTimeouts.get(backend));
+  }
+
+  void translate(HaproxySection section) {
+    if (section.kind().equals("listen") && section.own("server").isEmpty()) {
+      if (section.last("default_backend").isEmpty()) {
+        leftOut(section);
+        return;
+      }
+    }
+    String backend = backendOf(section);
+    if (backend.isEmpty()) {
+      findings.problem(
+          section
+              .line()
+              .says(
+                  "frontend '"
+                      + section.name()
+                      + "' has no default_backend, so every answer would be 503; name one"));
+      return;
+    }
+    Tree tree = mainstay.child("frontends", section.line()).child(section.name(), section.line());
+    binds(section, tree);
+    tree.put(
+        "default-backend",
+        backend,
+        section.last("default_backend").map(Statement::line).orElse(section.line()));
+    boolean http = mode(section, tree);
+    checkMode(section, backend, http);
+    section
+        .last("maxconn")
+        .ifPresent(
+            said ->
+                arguments
+                    .number("maxconn", said.argument(0), said.line())
+                    .ifPresent(number -> tree.put("maxconn", number, said.line())));
+    timeouts(section, tree, backend, http);
+    if (http) {
+      forwardedFor(section, tree, backend);
+    }
+  }
+
+  /** A listen without servers answers only for HAProxy itself. */
+  private void leftOut(HaproxySection section) {
+    findings.warning(
+        section
+            .line()
+            .says(
+                "'listen "
+                    + section.name()
+                    + "' is left out: it has no server, and what HAProxy answers itself there is"
+                    + " not there yet"));
+  }
+
+  private static String backendOf(HaproxySection section) {
+    boolean own = section.isBackend() && !section.own("server").isEmpty();
+    return own
+        ? section.name()
+        : section.last("default_backend").map(said -> said.argument(0)).orElse("");
+  }
+
+  private void binds(HaproxySection section, Tree tree) {
+    List<Tree.Entry> all = new ArrayList<>();
+    for (Statement bind : section.own("bind")) {
+      HaproxyAddress address = HaproxyAddress.bind(bind.argument(0));
+      address.mistake().ifPresent(mistake -> findings.problem(bind.line().says(mistake)));
+      address.addresses().forEach(each -> all.add(new Tree.Entry(each, bind.line())));
+      parameters(bind);
+    }
+    if (all.isEmpty() && section.own("bind").isEmpty()) {
+      findings.problem(
+          section.line().says("'" + section.name() + "' listens nowhere; give it a bind"));
+    }
+    if (!all.isEmpty()) {
+      tree.putAll("bind", all);
+    }
+  }
+
+  private void parameters(Statement bind) {
+    List<String> words = bind.arguments();
+    int at = 1;
+    while (at < words.size()) {
+      Optional<Keyword> found = KeywordTable.HAPROXY.find("bind", words.subList(at, words.size()));
+      if (found.isEmpty()) {
+        findings.problem(
+            bind.line().says(KeywordTable.HAPROXY.unknown("bind", words.subList(at, at + 1))));
+        return;
+      }
+      if (found.get().state() != KeywordState.HONOURED) {
+        Refusals.tell(found.get(), bind.line(), findings);
+      }
+      at += 1 + found.get().least();
+    }
+  }
+
+  private boolean mode(HaproxySection section, Tree tree) {
+    Optional<Statement> said = section.last("mode");
+    String mode = said.map(each -> each.argument(0)).orElse("tcp");
+    if (!MODES.contains(mode)) {
+      // Said once, where it is written.
+      findings.problem(
+          said.orElseThrow().line().says("'mode' must be http or tcp, not '" + mode + "'"));
+    }
+    tree.put(
+        "mode",
+        MODES.contains(mode) ? mode : "http",
+        said.map(Statement::line).orElse(section.line()));
+    return !mode.equals("tcp");
+  }
+
+  private void checkMode(HaproxySection section, String backend, boolean http) {
+    HaproxySection target = backends.get(backend);
+    if (target == null) {
+      return;
+    }
+    boolean targetHttp =
+        !target.last("mode").map(said -> said.argument(0)).orElse("tcp").equals("tcp");
+    if (targetHttp != http) {
+      findings.problem(
+          section
+              .last("default_backend")
+              .map(Statement::line)
+              .orElse(section.line())
+              .says(
+                  "frontend '"
+                      + section.name()
+                      + "' is in mode "
+                      + (http ? "http" : "tcp")
+                      + ", and its backend '"
+                      + backend
+                      + "' in mode "
+                      + (targetHttp ? "http" : "tcp")
+                      + "; give both the same"));
+    }
+  }
+
+  private void timeouts(HaproxySection section, Tree tree, String backend, boolean http) {
+    Optional<Statement> client = section.last("timeout client");
+    Tree timeouts = tree.child("timeouts", client.map(Statement::line).orElse(section.line()));
+    Optional<Duration> silence = time(section, "timeout client");
+    if (silence.isEmpty() && client.isEmpty()) {
+      findings.warning(
+          section
+              .line()
+              .says(
+                  "'"
+                      + section.name()
+                      + "' has no timeout client: HAProxy would wait for ever, a node waits for"
+                      + " its default"));
+    }
+    silence.ifPresent(
+        time -> {
+          timeouts.put("client", time, client.orElseThrow().line());
+          clientTimeouts.merge(
+              backend, time, (one, other) -> one.compareTo(other) < 0 ? one : other);
+        });
+    if (!http) {
+      return;
+    }
+    // Where HAProxy has no time for heads, or for the next request, the one before it counts.
+    Optional<Statement> request = section.last("timeout http-request").or(() -> client);
+    Optional<Statement> keepAlive = section.last("timeout http-keep-alive").or(() -> request);
+    put(request, "http-request", timeouts);
+    put(keepAlive, "http-keep-alive", timeouts);
+  }
+
+  private Optional<Duration> time(HaproxySection section, String keyword) {
+    return section
+        .last(keyword)
+        .flatMap(said -> arguments.time(keyword, said.argument(0), said.line()));
+  }
+
+  private void put(Optional<Statement> said, String key, Tree timeouts) {
+    said.flatMap(each -> arguments.time(each.keyword().name(), each.argument(0), each.line()))
+        .ifPresent(time -> timeouts.put(key, time, said.orElseThrow().line()));
+  }
+
+  private void forwardedFor(HaproxySection section, Tree tree, String backend) {
+    HaproxySection target = backends.get(backend);
+    Optional<Statement> said =
+        section
+            .last("option forwardfor")
+            .or(() -> target == null ? Optional.empty() : target.last("option forwardfor"));
+    tree.put(
+        "forwarded-for",
+        said.isPresent() ? "append" : "off",
+        said.map(Statement::line).orElse(section.line()));
+    said.filter(each -> !each.arguments().isEmpty())
+        .ifPresent(
+            each ->
+                findings.problem(
+                    each.line()
+                        .says(
+                            "'option forwardfor' with '"
+                                + each.argument(0)
+                                + "' is not supported; write it alone, and name proxies in front of"
+                                + " this node in trusted-proxies")));
+  }
+}

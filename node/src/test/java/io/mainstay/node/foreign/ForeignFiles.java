@@ -1,0 +1,70 @@
+package io.mainstay.node.foreign;
+
+import io.mainstay.node.config.ConfigSource;
+import io.mainstay.node.config.HostNetworks;
+import io.mainstay.node.config.InvalidConfigException;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.foreign.haproxy.HaproxyReader;
+import io.mainstay.node.foreign.keepalived.KeepalivedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The files in other languages that lie beside the tests. */
+final class ForeignFiles {
+  private ForeignFiles() {}
+
+  static Path folder(String name) {
+    try {
+      return Path.of(ForeignFiles.class.getResource(name).toURI());
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static List<Path> in(String name) throws IOException {
+    try (Stream<Path> files = Files.list(folder(name))) {
+      return files.sorted().toList();
+    }
+  }
+
+  static ConfigSource haproxy(Path... files) {
+    return new HaproxyReader(Map.of()).read(List.of(files));
+  }
+
+  static ConfigSource keepalived(Path file, Map<String, String> values) {
+    return new KeepalivedReader(KeepalivedReader.Proxy.OTHER_PROCESS, values).read(List.of(file));
+  }
+
+  static ConfigSource read(Path file) {
+    return file.toString().endsWith(".conf") && file.toString().contains("keepalived")
+        ? keepalived(file, Map.of())
+        : haproxy(file);
+  }
+
+  static NodeConfigReader reader() {
+    return new NodeConfigReader(ForeignFiles::resolve, HostNetworks.UNKNOWN);
+  }
+
+  static NodeConfig config(ConfigSource... sources) throws InvalidConfigException {
+    return reader().read(List.of(sources));
+  }
+
+  /** Literals, and the two web servers of the stories. */
+  private static InetAddress resolve(String host) throws UnknownHostException {
+    if (host.matches("myweb[12]")) {
+      return InetAddress.getByName("172.18.0." + (host.charAt(5) - '0' + 1));
+    }
+    if (host.matches("[0-9.]+") || host.contains(":")) {
+      return InetAddress.getByName(host);
+    }
+    throw new UnknownHostException(host);
+  }
+}
