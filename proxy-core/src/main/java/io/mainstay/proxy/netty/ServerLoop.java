@@ -30,6 +30,7 @@ final class ServerLoop implements Deadline.Owner {
   private final int maxIdle;
   private final long purgeNanos;
   private final long maxAgeNanos;
+  private final @Nullable TlsExit tls;
   private final Deadline purge = new Deadline(this);
   private @Nullable BackConnection newest;
   private @Nullable BackConnection oldest;
@@ -41,6 +42,7 @@ final class ServerLoop implements Deadline.Owner {
   ServerLoop(Server server, int index, BackendLoop backend, int maxIdle) {
     this.server = server;
     this.index = index;
+    this.tls = backend.loop.tls.exit(server.tls());
     this.backend = backend;
     this.maxIdle = maxIdle;
     this.pool = server.pool();
@@ -171,7 +173,8 @@ final class ServerLoop implements Deadline.Owner {
    */
   @Nullable Channel open(ChannelHandler handler, Consumer<Failure> failed) {
     counters.increment(Traffic.CONNECT_ATTEMPTS);
-    ChannelFuture opening = backend.bootstrap().handler(handler).connect(server.address());
+    ChannelHandler first = tls == null ? handler : behindTls(tls, handler, failed);
+    ChannelFuture opening = backend.bootstrap().handler(first).connect(server.address());
     Channel channel = opening.isDone() ? null : opening.channel();
     // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
     opening.addListener(
@@ -186,6 +189,12 @@ final class ServerLoop implements Deadline.Owner {
           }
         });
     return channel;
+  }
+
+  private ChannelHandler behindTls(TlsExit exit, ChannelHandler handler, Consumer<Failure> failed) {
+    String name = "server " + backend.state.backend.name() + "/" + server.name();
+    long millis = backend.state.backend.timeouts().connect().toMillis();
+    return exit.before(handler, backend.loop, name, server.address(), millis, failed);
   }
 
   /** A fault ends a connection; counted unless it is the peer's. */
