@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiPredicate;
@@ -66,12 +68,22 @@ final class EffectiveConfig {
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
       if (entry.getValue() instanceof ConfigObject inner) {
         plain = plain.withValue(entry.getKey(), withoutSecrets(inner));
+      } else if (entry.getValue() instanceof ConfigList list) {
+        plain = plain.withValue(entry.getKey(), withoutSecrets(list));
       } else if (SECRETS.contains(entry.getKey())
           && entry.getValue().valueType() == ConfigValueType.STRING) {
         plain = plain.withValue(entry.getKey(), HIDDEN);
       }
     }
     return plain;
+  }
+
+  private static ConfigValue withoutSecrets(ConfigList list) {
+    List<ConfigValue> plain = new ArrayList<>();
+    for (ConfigValue element : list) {
+      plain.add(element instanceof ConfigObject object ? withoutSecrets(object) : element);
+    }
+    return ConfigValueFactory.fromIterable(plain);
   }
 
   /** A mover may have secrets by any name, so what it does not declare to be none is hidden. */

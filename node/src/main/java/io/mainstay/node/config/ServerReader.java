@@ -6,10 +6,12 @@ import io.mainstay.proxy.PoolPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
+import io.mainstay.proxy.TlsToServer;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the servers of a backend: an address alone, or an object with settings of its own. */
 final class ServerReader {
@@ -30,7 +32,8 @@ final class ServerReader {
     "agent-port",
     "agent-addr",
     "agent-send",
-    "agent-inter"
+    "agent-inter",
+    "tls"
   };
 
   private final Addresses addresses;
@@ -85,6 +88,8 @@ final class ServerReader {
     ServerRole role = section.flag("backup") ? ServerRole.BACKUP : ServerRole.ACTIVE;
     ServerAdmin state = section.oneOf("state", ServerAdmin.class);
     Optional<PoolPolicy> pool = readPool(section);
+    @Nullable TlsToServer tls =
+        section.has("tls") ? TlsReader.toServer(section.section("tls")).orElse(null) : null;
     if (maxQueue > 0 && maxConn == 0) {
       section.problem("maxqueue", "needs maxconn: nobody waits for a server without a limit");
       return Optional.empty();
@@ -101,7 +106,16 @@ final class ServerReader {
     try {
       return Optional.of(
           new Server(
-              name, address.get(), weight, maxConn, maxQueue, slowStart, role, state, pool.get()));
+              name,
+              address.get(),
+              weight,
+              maxConn,
+              maxQueue,
+              slowStart,
+              role,
+              state,
+              pool.get(),
+              tls));
     } catch (IllegalArgumentException e) {
       place.problem(key, String.valueOf(e.getMessage()));
       return Optional.empty();
