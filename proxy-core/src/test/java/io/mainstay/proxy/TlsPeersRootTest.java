@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,8 +134,8 @@ class TlsPeersRootTest {
       String command =
           "openssl s_client -ign_eof -tls1_3 -CAfile %s -connect 127.0.0.1:%d -sess_%s %s < %s 2>&1";
       int port = proxy.address().getPort();
-      String first = String.format(command, authority, port, "out", session, request);
-      String again = String.format(command, authority, port, "in", session, request);
+      String first = String.format(Locale.ROOT, command, authority, port, "out", session, request);
+      String again = String.format(Locale.ROOT, command, authority, port, "in", session, request);
       assertThat(run("sh", "-c", first)).contains("New, TLSv1.3");
       assertThat(run("sh", "-c", again)).contains("Reused, TLSv1.3");
     }
