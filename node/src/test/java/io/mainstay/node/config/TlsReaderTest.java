@@ -48,11 +48,12 @@ class TlsReaderTest {
   private static String file(String frontend, String backend) {
     return """
         mainstay {
-          frontends.web { default-backend = app, %s }
-          backends.app { %s }
+          frontends.web { default-backend = app, FRONTEND }
+          backends.app { BACKEND }
         }
         """
-        .formatted(frontend, backend);
+        .replace("FRONTEND", frontend)
+        .replace("BACKEND", backend);
   }
 
   private NodeConfig read(String frontend, String backend) throws InvalidConfigException {
@@ -80,7 +81,7 @@ class TlsReaderTest {
     Frontend web =
         frontend(
             "bind = [ \"*:80\", { address = \"*:443\", tls.certificates = \"%s\" } ]"
-                .formatted(bundle));
+                .replace("%s", bundle));
     assertThat(web.binds()).hasSize(1);
     assertThat(web.tlsBinds().get(0).address().getPort()).isEqualTo(443);
     assertThat(web.tlsBinds().get(0).tls()).isEqualTo(TlsTermination.of(Path.of(bundle)));
@@ -93,11 +94,12 @@ class TlsReaderTest {
             """
             bind = { address = "*:443", tls { strict-sni = true } }
             tls {
-              certificates = [ "%s" ], client-certificates = optional, client-ca = "%s"
+              certificates = [ "BUNDLE" ], client-certificates = optional, client-ca = "LONELY"
               min-version = "1.3", alpn = [ h2, http/1.1 ], handshake-timeout = 3s
             }
             """
-                .formatted(bundle, lonely));
+                .replace("BUNDLE", bundle)
+                .replace("LONELY", lonely));
     assertThat(web.tlsBinds().get(0).tls())
         .isEqualTo(
             new TlsTermination(
@@ -115,7 +117,7 @@ class TlsReaderTest {
   void shouldSayWhereAFileStandsThatCannotBeUsed() {
     assertThat(
             problems(
-                "bind = { address = \"*:443\", tls.certificates = \"%s\" }".formatted(lonely),
+                "bind = { address = \"*:443\", tls.certificates = \"%s\" }".replace("%s", lonely),
                 "servers.a { address = \"10.0.0.1:80\", tls.ca = \"/nowhere.pem\" }"))
         .containsExactly(
             "node.conf:3: mainstay.backends.app.servers.a.tls.ca cannot be used: /nowhere.pem:"
@@ -131,7 +133,7 @@ class TlsReaderTest {
     assertThat(
             problems(
                 "bind = { address = \"*:443\", tls { certificates = \"%s\", min-version = \"1.0\", client-certificates = required, what = 1 } }"
-                    .formatted(bundle),
+                    .replace("%s", bundle),
                 "servers.a = \"10.0.0.1:80\""))
         .hasSize(3)
         .anyMatch(problem -> problem.contains("min-version must be 1.2 or 1.3"))
@@ -163,7 +165,7 @@ class TlsReaderTest {
             default-server.tls { ca = "%s" }
             servers { a = "10.0.0.1:443", b { address = "10.0.0.2:443", tls { sni = b.example } } }
             """
-                .formatted(lonely));
+                .replace("%s", lonely));
     TlsToServer tls = TlsToServer.verified(Path.of(lonely));
     assertThat(config.proxy().backends().get(0).servers())
         .extracting(server -> server.tls())
@@ -187,7 +189,7 @@ class TlsReaderTest {
   void shouldNotShowPasswordsOfCertificates() throws Exception {
     String text =
         "bind = { address = \"*:443\", tls { certificates = \"%s\", password = geheim } }"
-            .formatted(bundle);
+            .replace("%s", bundle);
     String written = write("node.conf", file(text, "servers.a = \"10.0.0.1:80\""));
     assertThat(reader.effective(Path.of(written), (mover, setting) -> false))
         .contains("password=\"***\"")
