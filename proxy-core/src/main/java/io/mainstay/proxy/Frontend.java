@@ -3,7 +3,9 @@ package io.mainstay.proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Addresses on which clients are served.
@@ -21,6 +23,10 @@ import java.util.Objects;
  * @param maxConn the most client connections at a time, on all event loops together; what comes
  *     beyond is not refused but waits, most of it in the kernel's queue, until another ends. 0, the
  *     default, leaves it to {@link ProxyLimits#maxConnections()}
+ * @param tlsBinds where to listen for clients that speak TLS
+ * @param sniBackends in TCP mode without {@code tlsBinds}: which backend gets the clients that ask
+ *     for a name in their TLS, which is passed through; {@code *.example.com} is for each name
+ *     below that. Everybody else gets the default one
  */
 public record Frontend(
     String name,
@@ -31,7 +37,9 @@ public record Frontend(
     FrontendMode mode,
     List<AddressRange> trustedProxies,
     Forwarded forwarded,
-    int maxConn) {
+    int maxConn,
+    List<TlsBind> tlsBinds,
+    Map<String, String> sniBackends) {
   /**
    * Refuses a frontend without an address, addresses that were not resolved, and a negative limit.
    */
@@ -39,21 +47,29 @@ public record Frontend(
     Names.require("frontend", name);
     binds = List.copyOf(binds);
     trustedProxies = List.copyOf(trustedProxies);
+    tlsBinds = List.copyOf(tlsBinds);
+    sniBackends = Map.copyOf(sniBackends);
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(forwardedFor, "forwardedFor");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(forwarded, "forwarded");
-    if (binds.isEmpty()) {
+    if (binds.isEmpty() && tlsBinds.isEmpty()) {
       throw new IllegalArgumentException("frontend " + name + " has no address to bind");
     }
     if (maxConn < 0) {
       throw new IllegalArgumentException("frontend " + name + ": maxconn must not be negative");
     }
-    for (InetSocketAddress bind : binds) {
-      if (bind.isUnresolved()) {
-        throw new IllegalArgumentException("frontend " + name + ": cannot resolve " + bind);
-      }
+    if (!sniBackends.isEmpty() && (mode != FrontendMode.TCP || !tlsBinds.isEmpty())) {
+      throw new IllegalArgumentException(
+          "frontend " + name + ": only TLS that is passed through, in TCP mode, goes by its name");
     }
+    Stream.concat(binds.stream(), tlsBinds.stream().map(TlsBind::address))
+        .filter(InetSocketAddress::isUnresolved)
+        .findFirst()
+        .ifPresent(
+            bind -> {
+              throw new IllegalArgumentException("frontend " + name + ": cannot resolve " + bind);
+            });
   }
 
   /** A frontend in HTTP mode. */
@@ -72,7 +88,9 @@ public record Frontend(
         FrontendMode.HTTP,
         List.of(),
         Forwarded.OFF,
-        0);
+        0,
+        List.of(),
+        Map.of());
   }
 
   /**
@@ -87,13 +105,33 @@ public record Frontend(
   /** The same with other timeouts. */
   public Frontend withTimeouts(FrontendTimeouts other) {
     return new Frontend(
-        name, binds, defaultBackend, other, forwardedFor, mode, trustedProxies, forwarded, maxConn);
+        name,
+        binds,
+        defaultBackend,
+        other,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        tlsBinds,
+        sniBackends);
   }
 
   /** The same with another X-Forwarded-For policy. */
   public Frontend withForwardedFor(ForwardedFor other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, other, mode, trustedProxies, forwarded, maxConn);
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        other,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        tlsBinds,
+        sniBackends);
   }
 
   /** The same in another mode. */
@@ -107,19 +145,41 @@ public record Frontend(
         other,
         trustedProxies,
         forwarded,
-        maxConn);
+        maxConn,
+        tlsBinds,
+        sniBackends);
   }
 
   /** The same with other trusted proxies. */
   public Frontend withTrustedProxies(List<AddressRange> other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, forwardedFor, mode, other, forwarded, maxConn);
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        other,
+        forwarded,
+        maxConn,
+        tlsBinds,
+        sniBackends);
   }
 
   /** The same with another Forwarded policy. */
   public Frontend withForwarded(Forwarded other) {
     return new Frontend(
-        name, binds, defaultBackend, timeouts, forwardedFor, mode, trustedProxies, other, maxConn);
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        other,
+        maxConn,
+        tlsBinds,
+        sniBackends);
   }
 
   /** The same with another limit of connections at a time. */
@@ -133,6 +193,56 @@ public record Frontend(
         mode,
         trustedProxies,
         forwarded,
+        other,
+        tlsBinds,
+        sniBackends);
+  }
+
+  /** The same on other addresses without TLS. */
+  public Frontend withBinds(List<InetSocketAddress> other) {
+    return new Frontend(
+        name,
+        other,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        tlsBinds,
+        sniBackends);
+  }
+
+  /** The same on other addresses with TLS. */
+  public Frontend withTlsBinds(List<TlsBind> other) {
+    return new Frontend(
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        other,
+        sniBackends);
+  }
+
+  /** The same with other backends for names. */
+  public Frontend withSniBackends(Map<String, String> other) {
+    return new Frontend(
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        tlsBinds,
         other);
   }
 
@@ -143,8 +253,10 @@ public record Frontend(
    * @throws IllegalArgumentException which names the server and the address
    */
   public void requireNoLoop(Backend backend) {
+    List<InetSocketAddress> all =
+        Stream.concat(binds.stream(), tlsBinds.stream().map(TlsBind::address)).toList();
     for (Server server : backend.servers()) {
-      for (InetSocketAddress bind : binds) {
+      for (InetSocketAddress bind : all) {
         if (reaches(bind, server.address())) {
           throw new IllegalArgumentException(
               "frontend "

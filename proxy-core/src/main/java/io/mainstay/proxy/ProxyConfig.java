@@ -43,17 +43,21 @@ public record ProxyConfig(
     Names.requireUnique("frontend", frontends, Frontend::name);
     Names.requireUnique("backend", backends, Backend::name);
     for (Frontend frontend : frontends) {
-      String name = frontend.defaultBackend();
-      Backend backend =
-          backends.stream()
-              .filter(one -> one.name().equals(name))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IllegalArgumentException(
-                          "frontend " + frontend.name() + ": no backend " + name));
-      frontend.requireNoLoop(backend);
+      frontend.requireNoLoop(requireBackend(frontend, frontend.defaultBackend(), backends));
+      for (String byName : frontend.sniBackends().values()) {
+        frontend.requireNoLoop(requireBackend(frontend, byName, backends));
+      }
     }
+  }
+
+  private static Backend requireBackend(Frontend frontend, String name, List<Backend> backends) {
+    return backends.stream()
+        .filter(backend -> backend.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "frontend " + frontend.name() + ": no backend " + name));
   }
 
   /** Without a listener. */

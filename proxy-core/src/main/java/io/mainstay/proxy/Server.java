@@ -3,6 +3,7 @@ package io.mainstay.proxy;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server of a backend.
@@ -21,6 +22,7 @@ import java.util.Objects;
  * @param role whether it only stands in
  * @param admin what an operator wants of it at the start; {@link Proxy#serverAdmin} changes it
  * @param pool which unused connections to it are kept
+ * @param tls how TLS is spoken to it; null speaks none
  */
 public record Server(
     String name,
@@ -31,7 +33,8 @@ public record Server(
     Duration slowStart,
     ServerRole role,
     ServerAdmin admin,
-    PoolPolicy pool) {
+    PoolPolicy pool,
+    @Nullable TlsToServer tls) {
   /** The most that a server's weight can be. */
   public static final int MOST_WEIGHT = 256;
 
@@ -71,7 +74,8 @@ public record Server(
         Duration.ZERO,
         ServerRole.ACTIVE,
         ServerAdmin.READY,
-        PoolPolicy.defaults());
+        PoolPolicy.defaults(),
+        null);
   }
 
   /** The same of weight 1. */
@@ -82,41 +86,47 @@ public record Server(
   /** The same under another name and at another address. */
   public Server at(String otherName, InetSocketAddress otherAddress) {
     return new Server(
-        otherName, otherAddress, weight, maxConn, maxQueue, slowStart, role, admin, pool);
+        otherName, otherAddress, weight, maxConn, maxQueue, slowStart, role, admin, pool, tls);
   }
 
   /** The same with another weight. */
   public Server withWeight(int other) {
-    return new Server(name, address, other, maxConn, maxQueue, slowStart, role, admin, pool);
+    return new Server(name, address, other, maxConn, maxQueue, slowStart, role, admin, pool, tls);
   }
 
   /** The same with another limit of requests at a time. */
   public Server withMaxConn(int other) {
-    return new Server(name, address, weight, other, maxQueue, slowStart, role, admin, pool);
+    return new Server(name, address, weight, other, maxQueue, slowStart, role, admin, pool, tls);
   }
 
   /** The same with another bound for those that wait for it. */
   public Server withMaxQueue(int other) {
-    return new Server(name, address, weight, maxConn, other, slowStart, role, admin, pool);
+    return new Server(name, address, weight, maxConn, other, slowStart, role, admin, pool, tls);
   }
 
   /** The same with another time to warm up. */
   public Server withSlowStart(Duration other) {
-    return new Server(name, address, weight, maxConn, maxQueue, other, role, admin, pool);
+    return new Server(name, address, weight, maxConn, maxQueue, other, role, admin, pool, tls);
   }
 
   /** The same with another role. */
   public Server withRole(ServerRole other) {
-    return new Server(name, address, weight, maxConn, maxQueue, slowStart, other, admin, pool);
+    return new Server(name, address, weight, maxConn, maxQueue, slowStart, other, admin, pool, tls);
   }
 
   /** The same with another state at the start. */
   public Server withAdmin(ServerAdmin other) {
-    return new Server(name, address, weight, maxConn, maxQueue, slowStart, role, other, pool);
+    return new Server(name, address, weight, maxConn, maxQueue, slowStart, role, other, pool, tls);
   }
 
   /** The same with another pool. */
   public Server withPool(PoolPolicy other) {
-    return new Server(name, address, weight, maxConn, maxQueue, slowStart, role, admin, other);
+    return new Server(name, address, weight, maxConn, maxQueue, slowStart, role, admin, other, tls);
+  }
+
+  /** The same, spoken TLS to; null for none. */
+  public Server withTls(@Nullable TlsToServer other) {
+    return new Server(
+        name, address, weight, maxConn, maxQueue, slowStart, role, admin, pool, other);
   }
 }

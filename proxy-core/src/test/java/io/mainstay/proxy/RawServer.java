@@ -69,8 +69,12 @@ final class RawServer implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   RawServer(Script script) throws IOException {
+    this(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), script);
+  }
+
+  RawServer(ServerSocket listener, Script script) {
     this.script = script;
-    this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
+    this.listener = listener;
     Thread thread = new Thread(this::accept, "raw-server");
     thread.setDaemon(true);
     thread.start();

@@ -3,6 +3,7 @@ package io.mainstay.benchmarks.compare;
 import io.mainstay.benchmarks.compare.Scenario.Setting;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class Commands {
   private static final int NATIVE_ACCESS_SINCE = 24;
 
   private final List<String> jvmArguments;
+  private String certificate = "";
 
   Commands(List<String> jvmArguments) {
     this.jvmArguments = jvmArguments;
@@ -28,9 +30,16 @@ final class Commands {
   static Optional<String> hindrance(Peer peer, Setting setting) {
     if (!peer.can(setting)) {
       return Optional.of(
-          setting == Setting.TCP
-              ? "it does not proxy TCP"
-              : "it has no pool of servers that go down and up");
+          switch (setting) {
+            case TCP -> "it does not proxy TCP";
+            case TLS -> "it is not set up for TLS";
+            default -> "it has no pool of servers that go down and up";
+          });
+    }
+    Optional<String> opensslMissing =
+        setting == Setting.TLS ? missing("openssl") : Optional.empty();
+    if (opensslMissing.isPresent()) {
+      return opensslMissing;
     }
     return switch (peer) {
       case HAPROXY -> missing("haproxy");
@@ -70,16 +79,22 @@ final class Commands {
     // Whatever happens to this process, the proxy does not outlive it.
     find("setpriv")
         .ifPresent(file -> words.addAll(List.of(file.toString(), "--pdeathsig", "TERM")));
+    Path certificate = directory.resolve("certificate.pem");
+    if (setting == Setting.TLS) {
+      Files.writeString(certificate, certificate());
+    }
     switch (peer) {
       case HAPROXY -> {
         Path file = directory.resolve("haproxy.cfg");
-        Files.writeString(file, HaproxyConfig.text(setting, port, servers));
+        String text = HaproxyConfig.text(setting, port, servers);
+        Files.writeString(file, text.replace("CERTIFICATE", certificate.toString()));
         words.addAll(
             List.of(find("haproxy").orElseThrow().toString(), "-db", "-f", file.toString()));
       }
       case NGINX -> {
         Path file = directory.resolve("nginx.conf");
-        Files.writeString(file, NginxConfig.text(setting, directory, port, servers));
+        String text = NginxConfig.text(setting, directory, port, servers);
+        Files.writeString(file, text.replace("CERTIFICATE", certificate.toString()));
         words.addAll(
             List.of(
                 find("nginx").orElseThrow().toString(),
@@ -93,13 +108,52 @@ final class Commands {
       case UNDERTOW -> java(words, "UndertowPeer", setting.name(), port, servers);
       case VERTX -> java(words, "VertxPeer", setting.name(), port, servers);
       case JETTY -> java(words, "JettyPeer", setting.name(), port, servers);
-      case MAINSTAY -> java(words, "MainstayPeer", setting.name() + ":AUTO", port, servers);
-      case MAINSTAY_EPOLL -> java(words, "MainstayPeer", setting.name() + ":EPOLL", port, servers);
-      case MAINSTAY_IO_URING ->
-          java(words, "MainstayPeer", setting.name() + ":IO_URING", port, servers);
-      case MAINSTAY_NIO -> java(words, "MainstayPeer", setting.name() + ":NIO", port, servers);
+      case MAINSTAY -> mainstay(words, setting, "AUTO", certificate, port, servers);
+      case MAINSTAY_EPOLL -> mainstay(words, setting, "EPOLL", certificate, port, servers);
+      case MAINSTAY_IO_URING -> mainstay(words, setting, "IO_URING", certificate, port, servers);
+      case MAINSTAY_NIO -> mainstay(words, setting, "NIO", certificate, port, servers);
     }
     return words;
+  }
+
+  private void mainstay(
+      List<String> words,
+      Setting setting,
+      String transport,
+      Path certificate,
+      int port,
+      List<InetSocketAddress> servers) {
+    String file = setting == Setting.TLS ? ":" + certificate : "";
+    java(words, "MainstayPeer", setting.name() + ":" + transport + file, port, servers);
+  }
+
+  /** One for all peers, made when the first one wants it: P-256, as certificates mostly are now. */
+  private String certificate() throws IOException {
+    if (certificate.isEmpty()) {
+      Process openssl =
+          new ProcessBuilder(
+                  "openssl",
+                  "req",
+                  "-x509",
+                  "-newkey",
+                  "ec",
+                  "-pkeyopt",
+                  "ec_paramgen_curve:P-256",
+                  "-nodes",
+                  "-keyout",
+                  "-",
+                  "-days",
+                  "2",
+                  "-subj",
+                  "/CN=localhost")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      certificate = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      if (certificate.isEmpty()) {
+        throw new IOException("openssl made no certificate");
+      }
+    }
+    return certificate;
   }
 
   /** All JVMs get the flags with which Mainstay's distribution starts, and the same bound. */

@@ -125,7 +125,13 @@ final class Contest {
   private Sample measure(Scenario scenario, Contestant one, Dialogue dialogue, double rate)
       throws IOException, InterruptedException {
     Plan plan =
-        new Plan(one.process().address(), dialogue, scenario.connections(), scenario.pace(), rate);
+        new Plan(
+            one.process().address(),
+            dialogue,
+            scenario.connections(),
+            scenario.pace(),
+            rate,
+            scenario.security());
     Measurement measurement = new Measurement(generator, one, plan);
     return switch (scenario) {
       case IDLE_10K -> measurement.idle();
@@ -145,7 +151,10 @@ final class Contest {
     Plan.Pace pace =
         scenario.pace() == Plan.Pace.NEW_CONNECTION ? Plan.Pace.NEW_CONNECTION : Plan.Pace.AT_ONCE;
     int connections = scenario == Scenario.IDLE_10K ? 64 : scenario.connections();
-    new Measurement(generator, one, new Plan(one.process().address(), dialogue, connections, pace))
+    new Measurement(
+            generator,
+            one,
+            new Plan(one.process().address(), dialogue, connections, pace, 0, scenario.security()))
         .steady(seconds);
   }
 

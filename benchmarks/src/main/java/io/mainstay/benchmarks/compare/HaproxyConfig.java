@@ -30,7 +30,8 @@ final class HaproxyConfig {
     } else {
       text.append("  mode http\n  option forwardfor\n  http-reuse always\n");
     }
-    text.append("listen load\n  bind 127.0.0.1:").append(port).append(" backlog 4096\n");
+    text.append("listen load\n  bind 127.0.0.1:").append(port).append(" backlog 4096");
+    text.append(setting == Setting.TLS ? " ssl crt CERTIFICATE\n" : "\n");
     String check = setting == Setting.POOL ? " check inter 100ms fall 1 rise 1" : "";
     for (int i = 0; i < servers.size(); i++) {
       text.append(

@@ -14,6 +14,10 @@ final class NginxConfig {
   /** Debian ships TCP proxying as a module of its own. */
   private static final Path STREAM_MODULE = Path.of("/usr/lib/nginx/modules/ngx_stream_module.so");
 
+  private static final String SECURITY =
+      "ssl_certificate CERTIFICATE; ssl_certificate_key CERTIFICATE;"
+          + " ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:sessions:10m;";
+
   private NginxConfig() {}
 
   static boolean canTcp() {
@@ -56,7 +60,8 @@ final class NginxConfig {
                   keepalive_requests 1000000000;
                 }
                 server {
-                  listen 127.0.0.1:PORT backlog=4096;
+                  listen 127.0.0.1:PORTSSL backlog=4096;
+                  SECURITY
                   client_max_body_size 0;
                   location / {
                     proxy_pass http://servers;
@@ -79,6 +84,8 @@ final class NginxConfig {
             : frame + body;
     return text.replace("DIR", directory.toString())
         .replace("MODULE", STREAM_MODULE.toString())
+        .replace("SSL", setting == Setting.TLS ? " ssl" : "")
+        .replace("SECURITY", setting == Setting.TLS ? SECURITY : "")
         .replace("PORT", Integer.toString(port))
         .replace("UPSTREAM", upstream);
   }

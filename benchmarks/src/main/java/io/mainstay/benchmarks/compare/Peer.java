@@ -35,7 +35,7 @@ enum Peer {
   boolean can(Setting setting) {
     return switch (this) {
       case UNDERTOW, JETTY -> setting == Setting.HTTP;
-      case VERTX -> setting != Setting.POOL;
+      case VERTX -> setting == Setting.HTTP || setting == Setting.TCP;
       default -> true;
     };
   }

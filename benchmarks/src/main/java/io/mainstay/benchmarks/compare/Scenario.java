@@ -2,6 +2,7 @@ package io.mainstay.benchmarks.compare;
 
 import io.mainstay.benchmarks.compare.load.Dialogue;
 import io.mainstay.benchmarks.compare.load.Plan.Pace;
+import io.mainstay.benchmarks.compare.load.Plan.Security;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ enum Scenario {
   HTTP_POST_64K("http-post-64k", Setting.HTTP, 64, Pace.AT_ONCE),
   TCP_SMALL("tcp-small", Setting.TCP, 64, Pace.AT_ONCE),
   TCP_BULK("tcp-bulk", Setting.TCP, 8, Pace.AT_ONCE),
+  TLS_HANDSHAKE("tls-handshake", Setting.TLS, 64, Pace.NEW_CONNECTION),
+  TLS_RESUME("tls-resume", Setting.TLS, 64, Pace.NEW_CONNECTION),
+  TLS_1M("tls-1m", Setting.TLS, 16, Pace.AT_ONCE),
   IDLE_10K("idle-10k", Setting.HTTP, 10_000, Pace.ONCE),
   CHURN("churn", Setting.POOL, 64, Pace.COME_WHAT_MAY),
   HALF_LOAD("half-load", Setting.HTTP, 64, Pace.FIXED_RATE);
@@ -29,6 +33,8 @@ enum Scenario {
     HTTP(1),
     /** One server, bytes. */
     TCP(1),
+    /** One server; TLS, and HTTP inside, on the clients' side. */
+    TLS(1),
     /** Four servers with health checks, HTTP on both sides. */
     POOL(4);
 
@@ -80,14 +86,21 @@ enum Scenario {
     return pace;
   }
 
+  Security security() {
+    if (setting != Setting.TLS) {
+      return Security.NONE;
+    }
+    return this == TLS_RESUME ? Security.TLS_RESUMED : Security.TLS;
+  }
+
   Dialogue dialogue() {
     return switch (this) {
       case HTTP_SMALL, HTTP_1, HTTP_512, IDLE_10K, CHURN, HALF_LOAD -> Dialogue.get(SMALL);
       case HTTP_BROWSER -> Dialogue.browserGet(SMALL);
-      case HTTP_CLOSE -> Dialogue.lastGet(SMALL);
+      case HTTP_CLOSE, TLS_HANDSHAKE, TLS_RESUME -> Dialogue.lastGet(SMALL);
       case HTTP_1K -> Dialogue.get(KIB);
       case HTTP_64K -> Dialogue.get(64 * KIB);
-      case HTTP_1M -> Dialogue.get(KIB * KIB);
+      case HTTP_1M, TLS_1M -> Dialogue.get(KIB * KIB);
       case HTTP_POST_64K -> Dialogue.post(64 * KIB, SMALL);
       case TCP_SMALL -> Dialogue.bytes(TCP_REQUEST, TCP_ANSWER);
       case TCP_BULK -> Dialogue.stream(KIB * KIB);

@@ -73,7 +73,7 @@ final class BackendReader {
         && servers.stream().allMatch(server -> server.role() == ServerRole.BACKUP)) {
       section.warning("servers", "are all backups, so there is nobody for whom they stand in");
     }
-    readCheck(name, section);
+    readCheck(name, section, servers);
     try {
       return Optional.of(
           new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, backups));
@@ -126,7 +126,7 @@ final class BackendReader {
     return new QueuePolicy(limit, onClose);
   }
 
-  private void readCheck(String backend, Section section) {
+  private void readCheck(String backend, Section section, List<Server> servers) {
     List<String> words = checkWords(section);
     Duration inter = section.duration("inter");
     @Nullable Duration fastInter = optional(section, "fastinter");
@@ -139,10 +139,17 @@ final class BackendReader {
       return;
     }
     try {
+      CheckSpec spec = spec(words);
+      if (CheckOverTls.isMixed(spec, servers)) {
+        section.warning(
+            "check",
+            "is asked without TLS, for the servers of this backend do not all speak it alike; give"
+                + " each kind a backend of its own, or write https, tls or tcp-check tls");
+      }
       checks.add(
           new BackendCheck(
               backend,
-              spec(words),
+              CheckOverTls.of(spec, servers),
               new CheckPolicy(inter, fastInter, downInter, rise, fall, timeout, initial),
               section.location("check")));
     } catch (IllegalArgumentException e) {

@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import io.mainstay.proxy.AddressRange;
 import io.mainstay.proxy.Backend;
@@ -10,6 +11,8 @@ import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendTimeouts;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxyLimits;
+import io.mainstay.proxy.TlsBind;
+import io.mainstay.proxy.TlsTermination;
 import io.mainstay.proxy.TransportKind;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads frontends and backends. */
 final class ProxyReader {
@@ -102,17 +107,18 @@ final class ProxyReader {
 
   private void readFrontend(String name, Section section) {
     List<InetSocketAddress> binds = new ArrayList<>();
-    for (Section.Entry entry : section.someStrings("bind")) {
-      addresses
-          .bind(entry.text(), problem -> section.problemAt(entry, "bind", problem))
-          .filter(
-              bind ->
-                  listeners.isFree(
-                      bind,
-                      "frontend '" + name + "'",
-                      problem -> section.problemAt(entry, "bind", problem)))
-          .ifPresent(binds::add);
-    }
+    List<TlsBind> tlsBinds = new ArrayList<>();
+    Section tls = section.section("tls");
+    tls.knows(TlsReader.CLIENT_KEYS);
+    ConfigObject bindDefaults = ConfigFactory.empty().root().withValue("tls", tls.withDefaults());
+    section.eachOf(
+        "bind",
+        bindDefaults,
+        entry ->
+            readBind(name, entry.text(), problem -> section.problemAt(entry, "bind", problem))
+                .ifPresent(binds::add),
+        bind -> readBind(name, bind, binds, tlsBinds));
+    Map<String, String> sniBackends = readSniBackends(section);
     String backend = section.string("default-backend");
     if (!backend.isEmpty() && !backends.containsKey(backend)) {
       section.problem("default-backend", "names no backend: '" + backend + "'; " + hint(backend));
@@ -129,7 +135,7 @@ final class ProxyReader {
             timeouts.duration("http-request"),
             timeouts.duration("http-keep-alive"));
     timeouts.close();
-    if (binds.isEmpty() || !backends.containsKey(backend)) {
+    if ((binds.isEmpty() && tlsBinds.isEmpty()) || !backends.containsKey(backend)) {
       return; // already told
     }
     try {
@@ -143,12 +149,54 @@ final class ProxyReader {
               mode,
               trusted,
               forwarded,
-              maxConn);
+              maxConn,
+              tlsBinds,
+              sniBackends);
       frontend.requireNoLoop(Objects.requireNonNull(backends.get(backend)));
       frontends.add(frontend);
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Optional<InetSocketAddress> readBind(
+      String frontend, String text, Consumer<String> problem) {
+    return addresses
+        .bind(text, problem)
+        .filter(bind -> listeners.isFree(bind, "frontend '" + frontend + "'", problem));
+  }
+
+  /** An address with settings of its own. */
+  private void readBind(
+      String frontend, Section bind, List<InetSocketAddress> plain, List<TlsBind> tlsBinds) {
+    Optional<InetSocketAddress> address =
+        readBind(frontend, bind.string("address"), problem -> bind.problem("address", problem));
+    if (!bind.isObject("tls")) {
+      address.ifPresent(plain::add);
+      return;
+    }
+    Optional<TlsTermination> tls = TlsReader.termination(bind.section("tls"));
+    if (address.isPresent() && tls.isPresent()) {
+      tlsBinds.add(new TlsBind(address.get(), tls.get()));
+    }
+  }
+
+  /** Which backend gets the clients that ask for a name, where TLS is passed through. */
+  private Map<String, String> readSniBackends(Section section) {
+    Map<String, String> byName = new LinkedHashMap<>();
+    Section names = section.section("sni-backends");
+    for (String asked : names.keys()) {
+      String backend = names.isObject(asked) ? "" : names.string(asked);
+      if (names.isObject(asked)) {
+        names.problem(asked, "must name a backend; quote names with dots: \"www.example.com\"");
+      } else if (!backends.containsKey(backend)) {
+        names.problem(asked, "names no backend: '" + backend + "'; " + hint(backend));
+      } else {
+        byName.put(asked, backend);
+      }
+    }
+    names.close();
+    return byName;
   }
 
   private static List<AddressRange> readTrusted(Section section) {

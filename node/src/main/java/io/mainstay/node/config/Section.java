@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,29 @@ final class Section {
             all.path(entry.getKey())
                 + " must be an object { … }, not "
                 + describe(entry.getValue()));
+      }
+    }
+  }
+
+  /**
+   * Reads a list of texts and objects, at least one, or one of either that stands for a list of
+   * one.
+   */
+  void eachOf(
+      String key, ConfigObject objectDefaults, Consumer<Entry> text, Consumer<Section> object) {
+    ConfigValue value = value(key);
+    List<ConfigValue> elements =
+        value instanceof ConfigList list ? list : value == null ? List.of() : List.of(value);
+    if (value instanceof ConfigList && elements.isEmpty()) {
+      problem(key, "needs at least one entry");
+    }
+    for (ConfigValue element : elements) {
+      if (element instanceof ConfigObject one) {
+        Section section = new Section(path(key), one, objectDefaults, findings);
+        object.accept(section);
+        section.close();
+      } else {
+        text.accept(new Entry(String.valueOf(element.unwrapped()), location(element.origin())));
       }
     }
   }

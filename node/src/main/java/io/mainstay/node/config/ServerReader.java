@@ -6,6 +6,7 @@ import io.mainstay.proxy.PoolPolicy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
+import io.mainstay.proxy.TlsToServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the servers of a backend: an address alone, or an object with settings of its own. */
 final class ServerReader {
@@ -36,7 +38,8 @@ final class ServerReader {
     "agent-send",
     "agent-inter",
     "check-port",
-    "check-addr"
+    "check-addr",
+    "tls"
   };
 
   private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
@@ -112,6 +115,9 @@ final class ServerReader {
     for (String source : from.keys()) {
       Section template = from.entry("", defaults);
       Map<String, String> settings = from.section(source).settings();
+      if (template.has("tls")) {
+        from.problem(source, "cannot find servers for a default-server with tls; leave out either");
+      }
       readServer("any", NOWHERE, template, balance)
           .ifPresent(
               server ->
@@ -163,6 +169,8 @@ final class ServerReader {
     ServerRole role = section.flag("backup") ? ServerRole.BACKUP : ServerRole.ACTIVE;
     ServerAdmin state = section.oneOf("state", ServerAdmin.class);
     Optional<PoolPolicy> pool = readPool(section);
+    @Nullable TlsToServer tls =
+        section.has("tls") ? TlsReader.toServer(section.section("tls")).orElse(null) : null;
     if (maxQueue > 0 && maxConn == 0) {
       section.problem("maxqueue", "needs maxconn: nobody waits for a server without a limit");
       return Optional.empty();
@@ -178,7 +186,8 @@ final class ServerReader {
     }
     try {
       return Optional.of(
-          new Server(name, address, weight, maxConn, maxQueue, slowStart, role, state, pool.get()));
+          new Server(
+              name, address, weight, maxConn, maxQueue, slowStart, role, state, pool.get(), tls));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -26,12 +26,15 @@ public final class ClientFields {
   final Policy forwarded;
   final byte[] xFor;
   final byte[] xPort;
+  final byte[] xProto;
 
   /** The field's line up to where the host or the protocol follows. */
   final byte[] forwardedStart;
 
+  final byte[] forwardedProto;
+
   /**
-   * The fields for one client.
+   * The fields for one client that came without TLS.
    *
    * @param xForwarded what becomes of X-Forwarded-For, -Proto, -Host and -Port and of X-Real-IP
    * @param forwarded what becomes of Forwarded
@@ -39,6 +42,18 @@ public final class ClientFields {
    * @param port where it connected to
    */
   public ClientFields(Policy xForwarded, Policy forwarded, String address, int port) {
+    this(xForwarded, forwarded, address, port, "http");
+  }
+
+  /**
+   * The fields for one client.
+   *
+   * @param scheme http or https, as it came
+   */
+  public ClientFields(
+      Policy xForwarded, Policy forwarded, String address, int port, String scheme) {
+    this.xProto = Bytes.ascii("X-Forwarded-Proto: " + scheme + "\r\n");
+    this.forwardedProto = Bytes.ascii("proto=" + scheme + "\r\n");
     this.xForwarded = xForwarded;
     this.forwarded = forwarded;
     this.xFor = Bytes.ascii("X-Forwarded-For: " + address + "\r\n");

@@ -19,11 +19,9 @@ public final class HeadWriter {
   private static final byte[] TE_TRAILERS = Bytes.ascii("TE: trailers\r\nConnection: TE\r\n");
   private static final byte[] UPGRADE = Bytes.ascii("Connection: upgrade\r\nUpgrade: ");
   private static final byte[] MAX_FORWARDS = Bytes.ascii("Max-Forwards: ");
-  private static final byte[] X_PROTO = Bytes.ascii("X-Forwarded-Proto: http\r\n");
   private static final byte[] X_HOST = Bytes.ascii("X-Forwarded-Host: ");
   private static final byte[] FORWARDED_HOST = Bytes.ascii("host=\"");
   private static final byte[] FORWARDED_AFTER_HOST = Bytes.ascii("\";");
-  private static final byte[] FORWARDED_PROTO = Bytes.ascii("proto=http\r\n");
   private static final byte[] VIA_1_1 = Bytes.ascii("Via: 1.1 mainstay\r\n\r\n");
   private static final byte[] VIA_1_0 = Bytes.ascii("Via: 1.0 mainstay\r\n\r\n");
 
@@ -110,7 +108,7 @@ public final class HeadWriter {
   }
 
   private void putHowItWasReached(RequestHead head, ClientFields client) {
-    put(X_PROTO);
+    put(client.xProto);
     if (head.hostLength > 0) {
       put(X_HOST);
       put(head.bytes, head.hostOffset, head.hostLength);
@@ -126,7 +124,7 @@ public final class HeadWriter {
       put(head.bytes, head.hostOffset, head.hostLength);
       put(FORWARDED_AFTER_HOST);
     }
-    put(FORWARDED_PROTO);
+    put(client.forwardedProto);
   }
 
   /** RFC 9110 section 7.6.3: every message that is passed on says so, the last field of all. */

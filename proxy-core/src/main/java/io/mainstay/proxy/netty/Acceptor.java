@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketChannelConfig;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives a connection that a listener accepted its event loop and its handler. Netty's own acceptor
@@ -16,6 +17,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Transport transport;
   private final LoopContext[] loops;
   private final int frontend;
+  private final @Nullable TlsEntrance tls;
   private int next;
 
   /**
@@ -23,8 +25,10 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    *
    * @param loops who takes its connections, in turn
    * @param frontend the frontend's place in the configuration
+   * @param tls how its clients' TLS is ended; null for those that speak none
    */
-  Acceptor(Transport transport, LoopContext[] loops, int frontend) {
+  Acceptor(Transport transport, LoopContext[] loops, int frontend, @Nullable TlsEntrance tls) {
+    this.tls = tls;
     this.transport = transport;
     this.loops = loops.clone();
     this.frontend = frontend;
@@ -52,7 +56,11 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     config.setAllocator(PooledByteBufAllocator.DEFAULT);
     config.setAllowHalfClosure(true);
     config.setWriteBufferWaterMark(BackendLoop.WATER_MARK);
-    connection.pipeline().addLast(loop.frontends[frontend].handler(connection));
+    if (tls == null) {
+      connection.pipeline().addLast(loop.frontends[frontend].first(connection));
+    } else {
+      TlsDoor.install(loop.frontends[frontend], tls, connection);
+    }
     transport.readFromTheStart(connection);
     loop.eventLoop
         .register(connection)

@@ -51,10 +51,10 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   private int tries;
 
-  Assignment(Session session, FrontendLoop frontend, SessionMeter meter) {
+  Assignment(Session session, FrontendLoop frontend, BackendLoop backend, SessionMeter meter) {
     this.session = session;
     this.frontend = frontend;
-    this.backend = frontend.backend;
+    this.backend = backend;
     this.meter = meter;
     this.tried = new ServerLoop[backend.retry.retries() + 1];
   }

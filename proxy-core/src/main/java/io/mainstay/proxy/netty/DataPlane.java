@@ -53,11 +53,17 @@ public final class DataPlane {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final ConnectionCounts counts;
   private final long closingMillis;
+  private final TlsPlane tls;
   private final long endingMillis;
 
   private DataPlane(
-      ProxyConfig config, Transport transport, long closingMillis, long endingMillis) {
+      ProxyConfig config,
+      Transport transport,
+      TlsPlane tls,
+      long closingMillis,
+      long endingMillis) {
     this.config = config;
+    this.tls = tls;
     this.closingMillis = closingMillis;
     this.endingMillis = endingMillis;
     int count =
@@ -69,7 +75,7 @@ public final class DataPlane {
     this.counts = new ConnectionCounts(config);
     loops = new LoopContext[count];
     for (int i = 0; i < count; i++) {
-      loops[i] = new LoopContext(group.next(), transport, config, backends, counts);
+      loops[i] = new LoopContext(group.next(), transport, config, tls, backends, counts);
       loops[i].start();
     }
     startWarmUps();
@@ -110,10 +116,11 @@ public final class DataPlane {
   static DataPlane start(ProxyConfig config, long closingMillis, long endingMillis)
       throws IOException {
     Transport transport = Transport.of(config.transport());
-    DataPlane plane = new DataPlane(config, transport, closingMillis, endingMillis);
+    DataPlane plane =
+        new DataPlane(config, transport, TlsPlane.start(config), closingMillis, endingMillis);
     try {
       Listeners binder =
-          new Listeners(transport, plane.group, plane.loops, config.floatingAddresses());
+          new Listeners(transport, plane.group, plane.loops, plane.tls, config.floatingAddresses());
       for (int i = 0; i < config.frontends().size(); i++) {
         plane.bound.add(binder.bind(config.frontends().get(i), i));
       }
@@ -166,6 +173,10 @@ public final class DataPlane {
 
   /** Adds a server. */
   public void addServer(String backend, Server server, ServerState state) {
+    if (!tls.speaks(server.tls())) {
+      throw new IllegalArgumentException(
+          "server " + server.name() + ": its TLS is none that a server has had since the start");
+    }
     backend(backend).add(server, state, System.nanoTime());
   }
 
@@ -285,7 +296,11 @@ public final class DataPlane {
     }
     group
         .shutdownGracefully(QUIET_MILLIS, endingMillis, TimeUnit.MILLISECONDS)
-        .addListener(terminated -> done.complete(null));
+        .addListener(
+            terminated -> {
+              tls.close();
+              done.complete(null);
+            });
   }
 
   /** What one event loop owns; for whoever is on that loop. */

@@ -60,7 +60,7 @@ final class Exchange implements Assignment.Session {
     this.loop = frontend.loop;
     this.ahead = ahead;
     this.request = new RelayedRequest(loop.limits, ahead, meter);
-    this.assignment = new Assignment(this, frontend, meter);
+    this.assignment = new Assignment(this, frontend, frontend.backend, meter);
   }
 
   /** Takes on a checked request. */

@@ -61,7 +61,7 @@ final class Farewell implements Deadline.Owner {
     } else if (channel.isOpen()) {
       said = true;
       loop.wheel.set(deadline, System.nanoTime() + WAIT_NANOS);
-      channel.shutdownOutput();
+      Transport.endOutput(channel);
     }
   }
 

@@ -13,7 +13,6 @@ import io.mainstay.proxy.stats.Traffic;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetSocketAddress;
@@ -65,11 +64,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     this.frontend = frontend;
     this.loop = frontend.loop;
     this.channel = channel;
-    this.receive = new LoopReceiveAllocator(loop.buffers, HEAD_READ_BYTES);
+    this.receive = LoopReceiveAllocator.of(channel, loop.buffers, HEAD_READ_BYTES);
     this.exchange = new Exchange(this, frontend, ahead);
     this.bodyRate = new BodyRate(loop.proxyLimits.bodyBytesPerSecond(), frontend.clientNanos);
     this.backlog = new Backlog(channel);
-    channel.config().setRecvByteBufAllocator(receive);
   }
 
   @Override
@@ -163,7 +161,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private ClientFields clientFields() {
     ClientFields fields = clientFields;
     if (fields == null) {
-      fields = frontend.clientFields(channel.remoteAddress(), channel.localAddress());
+      fields =
+          frontend.clientFields(
+              channel.remoteAddress(),
+              channel.localAddress(),
+              TlsRecords.isOn(channel) ? "https" : "http");
       clientFields = fields;
     }
     return fields;
@@ -364,8 +366,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       finish();
     } else {
       // A body that ends with the connection can only be cut short by a reset.
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      close();
+      Transport.reset(channel);
     }
   }
 

@@ -16,7 +16,8 @@ import io.mainstay.proxy.stats.Rate;
 import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
 import io.mainstay.proxy.stats.Traffic;
-import io.netty.channel.ChannelHandler;
+import io.mainstay.proxy.tls.NameTable;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,9 @@ final class FrontendLoop {
   private final Forwarded forwarded;
   private final List<AddressRange> trustedProxies;
 
+  /** By the name that a client asks for; null where nobody looks. */
+  private final @Nullable NameTable<BackendLoop> sniBackends;
+
   FrontendLoop(
       LoopContext loop,
       Frontend frontend,
@@ -63,6 +67,16 @@ final class FrontendLoop {
     this.httpKeepAliveNanos = frontend.timeouts().httpKeepAlive().toNanos();
     this.forwardedFor = frontend.forwardedFor();
     this.forwarded = frontend.forwarded();
+    this.sniBackends = sniBackends(loop, frontend);
+  }
+
+  private static @Nullable NameTable<BackendLoop> sniBackends(LoopContext loop, Frontend frontend) {
+    if (frontend.sniBackends().isEmpty()) {
+      return null;
+    }
+    NameTable<BackendLoop> table = new NameTable<>();
+    frontend.sniBackends().forEach((asked, name) -> table.add(asked, loop.backend(name)));
+    return table;
   }
 
   /** Counts a new connection. */
@@ -129,10 +143,15 @@ final class FrontendLoop {
     }
   }
 
-  /** The handler of a new connection. */
-  ChannelHandler handler(SocketChannel channel) {
+  /** The handler of a new connection without TLS, or whose TLS is passed through. */
+  ChannelInboundHandlerAdapter first(SocketChannel channel) {
+    return sniBackends == null ? handler(channel) : new SniRouter(this, sniBackends, channel);
+  }
+
+  /** The handler of a new connection, behind its TLS if it has one. */
+  ChannelInboundHandlerAdapter handler(SocketChannel channel) {
     return mode == FrontendMode.TCP
-        ? new TcpSession(this, channel)
+        ? new TcpSession(this, backend, channel)
         : new FrontConnection(this, channel);
   }
 
@@ -141,8 +160,10 @@ final class FrontendLoop {
    *
    * @param client its address, or null when it is gone
    * @param local where it connected to
+   * @param scheme http or https
    */
-  ClientFields clientFields(@Nullable InetSocketAddress client, @Nullable InetSocketAddress local) {
+  ClientFields clientFields(
+      @Nullable InetSocketAddress client, @Nullable InetSocketAddress local, String scheme) {
     boolean trusted = client != null && isTrusted(client.getAddress());
     Policy x =
         switch (forwardedFor) {
@@ -162,7 +183,8 @@ final class FrontendLoop {
         x,
         rfc7239,
         zone < 0 ? address : address.substring(0, zone),
-        local == null ? 0 : local.getPort());
+        local == null ? 0 : local.getPort(),
+        scheme);
   }
 
   private boolean isTrusted(InetAddress client) {

@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.TlsBind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,10 +29,16 @@ final class Listeners {
   private final Transport transport;
   private final EventLoopGroup group;
   private final LoopContext[] loops;
+  private final TlsPlane tls;
   private final Set<InetAddress> floating;
 
   Listeners(
-      Transport transport, EventLoopGroup group, LoopContext[] loops, Set<InetAddress> floating) {
+      Transport transport,
+      EventLoopGroup group,
+      LoopContext[] loops,
+      TlsPlane tls,
+      Set<InetAddress> floating) {
+    this.tls = tls;
     this.transport = transport;
     this.group = group;
     this.loops = loops;
@@ -49,22 +56,36 @@ final class Listeners {
     @Nullable ConnectionGate gate =
         frontend.maxConn() > 0 ? new ConnectionGate(frontend.maxConn()) : null;
     List<InetSocketAddress> addresses = new ArrayList<>();
-    for (InetSocketAddress address : frontend.binds()) {
-      try {
-        addresses.add(bind(address, new Entrance(faults, gate, index), bound));
-      } catch (IOException e) {
-        new BoundFrontend(addresses, bound).close();
-        throw new IOException(
-            "frontend "
-                + frontend.name()
-                + ": cannot bind "
-                + text(address)
-                + ": "
-                + cause(address, e),
-            e);
+    try {
+      for (InetSocketAddress address : frontend.binds()) {
+        addresses.add(bind(frontend, address, new Entrance(faults, gate, index, null), bound));
       }
+      for (TlsBind bind : frontend.tlsBinds()) {
+        Entrance entrance = new Entrance(faults, gate, index, tls.entrance(bind.tls()));
+        addresses.add(bind(frontend, bind.address(), entrance, bound));
+      }
+    } catch (IOException e) {
+      new BoundFrontend(addresses, bound).close();
+      throw e;
     }
     return new BoundFrontend(addresses, bound);
+  }
+
+  private InetSocketAddress bind(
+      Frontend frontend, InetSocketAddress address, Entrance entrance, List<Channel> bound)
+      throws IOException {
+    try {
+      return bind(address, entrance, bound);
+    } catch (IOException e) {
+      throw new IOException(
+          "frontend "
+              + frontend.name()
+              + ": cannot bind "
+              + text(address)
+              + ": "
+              + cause(address, e),
+          e);
+    }
   }
 
   private InetSocketAddress bind(InetSocketAddress address, Entrance entrance, List<Channel> bound)
@@ -122,7 +143,8 @@ final class Listeners {
   }
 
   /** What becomes of a frontend's connections, until they have a handler of their own. */
-  private record Entrance(AcceptFaults faults, @Nullable ConnectionGate gate, int frontend) {
+  private record Entrance(
+      AcceptFaults faults, @Nullable ConnectionGate gate, int frontend, @Nullable TlsEntrance tls) {
     /** The handlers of one listener, whose connections these loops take in turn. */
     ChannelHandler to(Transport transport, LoopContext... loops) {
       return new ChannelInitializer<ServerChannel>() {
@@ -132,7 +154,7 @@ final class Listeners {
           if (gate != null) {
             listener.pipeline().addLast(new Doorkeeper(gate));
           }
-          listener.pipeline().addLast(new Acceptor(transport, loops, frontend));
+          listener.pipeline().addLast(new Acceptor(transport, loops, frontend, tls));
         }
       };
     }

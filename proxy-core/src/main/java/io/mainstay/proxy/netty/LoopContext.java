@@ -9,6 +9,7 @@ import io.mainstay.proxy.http1.MessageHead;
 import io.mainstay.proxy.http1.RequestHead;
 import io.mainstay.proxy.http1.RequestRules;
 import io.mainstay.proxy.http1.ResponseHead;
+import io.mainstay.proxy.tls.ClientHello;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
@@ -60,6 +61,12 @@ final class LoopContext {
   final AtomicInteger connections;
   final int maxConnections;
 
+  /** Scratch, as the heads. */
+  final ClientHello clientHello = new ClientHello();
+
+  final HandshakeFaults handshakes = new HandshakeFaults();
+  final TlsPlane tls;
+
   private volatile long tickedNanos = System.nanoTime();
   private long reportedNanos = System.nanoTime() - REPORT_NANOS;
   private final Map<ClientSession, InetAddress> fronts = new HashMap<>();
@@ -70,9 +77,11 @@ final class LoopContext {
       EventLoop eventLoop,
       Transport transport,
       ProxyConfig config,
+      TlsPlane tls,
       List<BackendState> backendStates,
       ConnectionCounts counts) {
     this.eventLoop = eventLoop;
+    this.tls = tls;
     this.transport = transport;
     this.connections = counts.all;
     this.maxConnections = config.limits().maxConnections();
@@ -232,7 +241,7 @@ final class LoopContext {
     }
   }
 
-  private BackendLoop backend(String name) {
+  BackendLoop backend(String name) {
     for (BackendLoop backend : backends) {
       if (backend.state.backend.name().equals(name)) {
         return backend;

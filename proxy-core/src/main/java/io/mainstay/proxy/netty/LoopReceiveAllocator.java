@@ -2,6 +2,7 @@ package io.mainstay.proxy.netty;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
@@ -26,6 +27,17 @@ final class LoopReceiveAllocator
   LoopReceiveAllocator(ReceiveBuffers buffers, int mostBytes) {
     this.buffers = buffers;
     this.mostBytes = mostBytes;
+  }
+
+  /** That of a channel; Netty asks for it once, so whoever had the channel before made it. */
+  static LoopReceiveAllocator of(Channel channel, ReceiveBuffers buffers, int mostBytes) {
+    if (channel.config().getRecvByteBufAllocator() instanceof LoopReceiveAllocator before) {
+      before.mostBytes(mostBytes);
+      return before;
+    }
+    LoopReceiveAllocator made = new LoopReceiveAllocator(buffers, mostBytes);
+    channel.config().setRecvByteBufAllocator(made);
+    return made;
   }
 
   /** Bounds what one read takes from now on. */

@@ -27,6 +27,7 @@ final class ServerLoop implements Deadline.Owner {
   private final int maxIdle;
   private final long purgeNanos;
   private final long maxAgeNanos;
+  private final @Nullable TlsExit tls;
   private final Deadline purge = new Deadline(this);
 
   /** Of those that had to wait; null as long as nobody had to. */
@@ -42,6 +43,7 @@ final class ServerLoop implements Deadline.Owner {
   ServerLoop(SharedServer shared, BackendLoop backend) {
     this.shared = shared;
     this.server = shared.server;
+    this.tls = backend.loop.tls.exit(server.tls());
     this.backend = backend;
     this.maxIdle = backend.maxIdlePerServer;
     this.pool = server.pool();
@@ -179,7 +181,8 @@ final class ServerLoop implements Deadline.Owner {
    */
   @Nullable Channel open(ChannelHandler handler, Consumer<Failure> failed) {
     count(Traffic.CONNECT_ATTEMPTS);
-    ChannelFuture opening = backend.bootstrap().handler(handler).connect(server.address());
+    ChannelHandler first = tls == null ? handler : behindTls(tls, handler, failed);
+    ChannelFuture opening = backend.bootstrap().handler(first).connect(server.address());
     Channel channel = opening.isDone() ? null : opening.channel();
     // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
     opening.addListener(
@@ -200,6 +203,12 @@ final class ServerLoop implements Deadline.Owner {
   void count(Traffic what) {
     counters.increment(what);
     backend.counters.increment(what);
+  }
+
+  private ChannelHandler behindTls(TlsExit exit, ChannelHandler handler, Consumer<Failure> failed) {
+    String name = "server " + backend.state.backend.name() + "/" + server.name();
+    long millis = backend.state.backend.timeouts().connect().toMillis();
+    return exit.before(handler, backend.loop, name, server.address(), millis, failed);
   }
 
   /** A fault ends a connection; counted unless it is the peer's. */

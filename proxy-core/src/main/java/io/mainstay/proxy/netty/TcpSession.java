@@ -38,15 +38,13 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   private boolean inputClosed;
   private TerminationState ending = TerminationState.NORMAL;
 
-  TcpSession(FrontendLoop frontend, SocketChannel channel) {
+  TcpSession(FrontendLoop frontend, BackendLoop backend, SocketChannel channel) {
     this.frontend = frontend;
-    this.backend = frontend.backend;
+    this.backend = backend;
     this.loop = frontend.loop;
     this.channel = channel;
-    this.assignment = new Assignment(this, frontend, meter);
-    channel
-        .config()
-        .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, loop.receiveBytes));
+    this.assignment = new Assignment(this, frontend, backend, meter);
+    LoopReceiveAllocator.of(channel, loop.buffers, loop.receiveBytes);
     channel.config().setAutoRead(false);
   }
 

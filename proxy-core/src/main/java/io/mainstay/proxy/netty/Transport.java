@@ -4,6 +4,9 @@ import io.mainstay.proxy.TransportKind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -21,6 +24,7 @@ import io.netty.channel.uring.IoUringChannelOption;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.List;
 
@@ -92,16 +96,44 @@ record Transport(
     }
   }
 
-  /** Closes a registered connection; on its event loop. */
+  /** Closes a registered connection; on its event loop. TLS says goodbye first. */
   @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
   void close(Channel connection) {
     switch (kind) {
-      case EPOLL -> closeDescriptor((UnixChannel) connection);
+      case EPOLL -> {
+        if (!TlsRecords.isOn(connection)) {
+          closeDescriptor((UnixChannel) connection);
+        }
+      }
       // Netty reads once more behind channelActive, and here that read would never end.
       case IO_URING -> connection.config().setAutoRead(false);
       default -> {}
     }
     connection.close();
+  }
+
+  /** Closes without a goodbye, so that the peer learns that this is not the end it waited for. */
+  @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
+  static void reset(Channel connection) {
+    if (connection.isOpen()) {
+      connection.config().setOption(ChannelOption.SO_LINGER, 0);
+      // Before the first handler there is no TLS that would say goodbye.
+      connection.pipeline().firstContext().close();
+    }
+  }
+
+  /**
+   * Says the last word; what was written before must be flushed. TLS says it in its own way too.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // What is returned follows it.
+  static ChannelFuture endOutput(SocketChannel connection) {
+    SslHandler tls = connection.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      return connection.shutdownOutput();
+    }
+    ChannelPromise done = connection.newPromise();
+    var unused = tls.closeOutbound().addListener(said -> connection.shutdownOutput(done));
+    return done;
   }
 
   /**

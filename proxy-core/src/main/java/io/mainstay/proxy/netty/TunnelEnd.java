@@ -4,9 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import java.io.IOException;
 
 /** One of a tunnel's two connections. */
@@ -30,7 +30,8 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   }
 
   void takeOver() {
-    channel.config().setAllowHalfClosure(true);
+    // TLS has no half-closed connections: a goodbye ends both directions.
+    channel.config().setAllowHalfClosure(!TlsRecords.isOn(channel));
     channel.pipeline().replace(before.handler(), null, this);
   }
 
@@ -90,7 +91,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
         .addListener(
             written -> {
               if (written.isSuccess()) {
-                channel.shutdownOutput().addListener(shut -> outputDone());
+                Transport.endOutput(channel).addListener(shut -> outputDone());
               }
             });
     finishing = true;
@@ -107,10 +108,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
 
   /** Closes so that the peer learns that this is not the end it waited for. */
   void reset() {
-    if (channel.isOpen()) {
-      channel.config().setOption(ChannelOption.SO_LINGER, 0);
-      channel.close();
-    }
+    Transport.reset(channel);
   }
 
   /** Closes after too long a silence. */
@@ -138,6 +136,10 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inputEnded();
+    } else if (event instanceof SslCloseCompletionEvent end && end.isSuccess()) {
+      inputEnded();
+      finishing = true;
+      outputDone();
     }
   }
 

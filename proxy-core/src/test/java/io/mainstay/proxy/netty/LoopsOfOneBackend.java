@@ -29,7 +29,12 @@ final class LoopsOfOneBackend implements AutoCloseable {
     for (int i = 0; i < loops; i++) {
       contexts[i] =
           new LoopContext(
-              group.next(), transport, config, List.of(state), new ConnectionCounts(config));
+              group.next(),
+              transport,
+              config,
+              TlsPlane.none(),
+              List.of(state),
+              new ConnectionCounts(config));
       contexts[i].start();
     }
   }

@@ -11,6 +11,7 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private final Clients clients;
   private final ByteBuf request;
   private final Incoming incoming;
+  private final boolean secured;
   private final long bornNanos = System.nanoTime();
   private @Nullable ChannelHandlerContext ctx;
   private boolean waiting;
@@ -18,7 +19,8 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
   private long sinceNanos;
   private String complaint = "";
 
-  ClientConnection(Clients clients, ByteBuf request, Incoming incoming) {
+  ClientConnection(Clients clients, ByteBuf request, Incoming incoming, boolean secured) {
+    this.secured = secured;
     this.clients = clients;
     this.request = request;
     this.incoming = incoming;
@@ -43,6 +45,10 @@ final class ClientConnection extends ChannelInboundHandlerAdapter {
     }
     sinceNanos = fromNanos;
     waiting = true;
+    if (secured) {
+      channel.writeAndFlush(request.retainedDuplicate().readerIndex(0), channel.voidPromise());
+      return;
+    }
     var unsafe = channel.channel().unsafe();
     unsafe.write(request.readerIndex(0).retain(), unsafe.voidPromise());
     unsafe.flush();

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** The clients of one plan. Everything runs on the event loop. */
 @SuppressWarnings("FutureReturnValueIgnored") // What became of a channel is seen by its handler.
@@ -32,6 +33,7 @@ final class Clients {
   private final ByteBuf request;
   private final HeadLength learned = new HeadLength();
   private final Bootstrap bootstrap;
+  private final @Nullable ClientTls tls;
   private final Set<ClientConnection> open = new HashSet<>();
   private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
@@ -50,6 +52,7 @@ final class Clients {
     this.loop = loop;
     this.request = Unpooled.directBuffer().writeBytes(plan.dialogue().request());
     this.toOpen = plan.connections();
+    this.tls = plan.security() == Plan.Security.NONE ? null : new ClientTls(plan);
     this.toAnswerFirst = plan.connections();
     this.bootstrap =
         new Bootstrap()
@@ -64,6 +67,9 @@ final class Clients {
                 new ChannelInitializer<SocketChannel>() {
                   @Override
                   protected void initChannel(SocketChannel channel) {
+                    if (tls != null) {
+                      tls.addTo(channel);
+                    }
                     channel.pipeline().addLast(newConnection());
                   }
                 });
@@ -104,6 +110,9 @@ final class Clients {
     loop.everyTurn(null);
     Set.copyOf(open).forEach(ClientConnection::close);
     request.release();
+    if (tls != null) {
+      tls.close();
+    }
   }
 
   Plan.Pace pace() {
@@ -227,7 +236,7 @@ final class Clients {
 
   private ClientConnection newConnection() {
     return new ClientConnection(
-        this, request.retainedSlice(), Incoming.answers(plan.dialogue(), learned));
+        this, request.retainedSlice(), Incoming.answers(plan.dialogue(), learned), tls != null);
   }
 
   private void sendWhatIsDue() {

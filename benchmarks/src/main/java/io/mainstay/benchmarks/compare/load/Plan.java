@@ -10,13 +10,25 @@ import java.net.InetSocketAddress;
  * @param connections how many at a time
  * @param pace when they ask
  * @param requestsPerSecond all together; only for {@link Pace#FIXED_RATE}
+ * @param security what they connect with
  */
 public record Plan(
     InetSocketAddress proxy,
     Dialogue dialogue,
     int connections,
     Pace pace,
-    double requestsPerSecond) {
+    double requestsPerSecond,
+    Security security) {
+
+  /** What a connection is secured with. */
+  public enum Security {
+    /** Nothing. */
+    NONE,
+    /** TLS, and a full handshake each time. */
+    TLS,
+    /** TLS, and the session of an earlier connection. */
+    TLS_RESUMED
+  }
 
   /** When a client asks. */
   public enum Pace {
@@ -33,6 +45,16 @@ public record Plan(
      * request should have been sent, so a proxy that stalls is charged for all that wait.
      */
     FIXED_RATE
+  }
+
+  /** Without TLS. */
+  public Plan(
+      InetSocketAddress proxy,
+      Dialogue dialogue,
+      int connections,
+      Pace pace,
+      double requestsPerSecond) {
+    this(proxy, dialogue, connections, pace, requestsPerSecond, Security.NONE);
   }
 
   /** As fast as the proxy answers, or as the pace says. */

@@ -13,10 +13,13 @@ import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerState;
+import io.mainstay.proxy.TlsBind;
+import io.mainstay.proxy.TlsTermination;
 import io.mainstay.proxy.TransportKind;
 import io.mainstay.proxy.http1.HttpLimits;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +36,8 @@ public final class MainstayPeer {
   /** Serves until standard input ends. */
   public static void main(String[] words) throws IOException {
     Arguments arguments = Arguments.of(words);
-    String setting = arguments.setting();
-    int colon = setting.indexOf(':');
-    boolean tcp = setting.startsWith("TCP");
+    String[] setting = arguments.setting().split(":", 3);
+    boolean tcp = setting[0].equals("TCP");
     List<Server> servers = new ArrayList<>();
     for (InetSocketAddress address : arguments.servers()) {
       servers.add(Server.of("s" + address.getPort(), address));
@@ -44,6 +46,10 @@ public final class MainstayPeer {
     Frontend load =
         Frontend.of("load", arguments.bind(), "app")
             .withMode(tcp ? FrontendMode.TCP : FrontendMode.HTTP);
+    if (setting.length > 2) {
+      TlsTermination tls = TlsTermination.of(Path.of(setting[2]));
+      load = load.withTlsBinds(List.of(new TlsBind(arguments.bind(), tls))).withBinds(List.of());
+    }
     ProxyLimits limits =
         new ProxyLimits(HttpLimits.defaults(), 20_000, IDLE_PER_SERVER, 256 * 1024)
             .withRequestsPerConnection(Integer.MAX_VALUE);
@@ -52,8 +58,8 @@ public final class MainstayPeer {
             ProxyConfig.of(List.of(load), List.of(app))
                 .withLimits(limits)
                 .withEventLoops(1)
-                .withTransport(TransportKind.valueOf(setting.substring(colon + 1))));
-    if (setting.startsWith("POOL")) {
+                .withTransport(TransportKind.valueOf(setting[1])));
+    if (setting[0].equals("POOL")) {
       check(proxy, servers);
     }
     Arguments.awaitParent();

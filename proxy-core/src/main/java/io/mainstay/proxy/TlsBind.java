@@ -1,0 +1,18 @@
+package io.mainstay.proxy;
+
+import java.net.InetSocketAddress;
+import java.util.Objects;
+
+/**
+ * An address on which clients are served over TLS.
+ *
+ * @param address where to listen; port 0 takes a free port
+ * @param tls how their TLS is ended
+ */
+public record TlsBind(InetSocketAddress address, TlsTermination tls) {
+  /** Refuses nulls. */
+  public TlsBind {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(tls, "tls");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mainstay.proxy.tls;
+
+import org.jspecify.annotations.NullMarked;
