@@ -85,8 +85,8 @@ public final class Proxy implements AutoCloseable {
    * slowly if it is to. Event loops learn of it with their next request; nothing waits.
    *
    * @param state what is known of it so far
-   * @throws IllegalArgumentException when there is no such backend, or it has a server of that name,
-   *     or no server of the configuration has its TLS, so that its files were not read
+   * @throws IllegalArgumentException when there is no such backend, or it has a server of that
+   *     name, or no server of the configuration has its TLS, so that its files were not read
    */
   public void addServer(String backend, Server server, ServerState state) {
     dataPlane.addServer(backend, Objects.requireNonNull(server), Objects.requireNonNull(state));
