@@ -7,9 +7,11 @@ import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +48,7 @@ final class LinkAgent implements Runnable {
   private final Map<Long, Long> connectByNanos = new HashMap<>();
   private final Map<Long, LinkSession> sessions = new HashMap<>();
   private final Map<Long, KnownPeer> owners = new HashMap<>();
+  private final Set<String> resigned = new LinkedHashSet<>();
   private LocalState local = new LocalState(List.of());
   private long nextLocalStateNanos;
   private boolean closing;
@@ -179,13 +182,23 @@ final class LinkAgent implements Runnable {
       register(accepted.connection(), now);
       accepted.connection().receive();
     } else if (event instanceof LinkEvent.Resign resign) {
-      peers.forEach(
-          peer -> peer.session().ifPresent(to -> to.send(new PeerMessage.Resign(resign.router()))));
+      onResign(resign.router());
     } else if (event instanceof LinkEvent.Changed) {
       nextLocalStateNanos = now;
     } else if (event instanceof LinkEvent.Close) {
       onClose(now);
     }
+  }
+
+  /**
+   * On every session, because the peer may by now use another one than this side; and whoever
+   * proves itself later hears it first, so that no goodbye comes without it.
+   */
+  private void onResign(String router) {
+    resigned.add(router);
+    sessions.values().stream()
+        .filter(LinkSession::isAuthenticated)
+        .forEach(session -> session.send(new PeerMessage.Resign(router)));
   }
 
   private void onClose(long now) {
@@ -269,6 +282,7 @@ final class LinkAgent implements Runnable {
     if (peer == null) {
       peer = accepted(connection.remote().getAddress(), hello.listenPort());
     }
+    resigned.forEach(router -> session.send(new PeerMessage.Resign(router)));
     if (closing) {
       // The peer believes this session already: to end it without a goodbye would look like a
       // death.

@@ -63,7 +63,7 @@ public final class PeerLink implements AutoCloseable {
     return agent.address();
   }
 
-  /** Tells the peers that this node gives the virtual router up now. */
+  /** Tells the peers that this node gives the virtual router up for good, before it closes. */
   public void resign(String router) {
     agent.post(new LinkEvent.Resign(router));
   }

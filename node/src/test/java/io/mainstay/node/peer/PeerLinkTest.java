@@ -115,6 +115,27 @@ class PeerLinkTest {
   }
 
   @Test
+  void shouldPassOnAResignationWhenThePeerIsStillProvingItselfOnTheSessionThatLasts()
+      throws Exception {
+    try (Relay toA = new Relay(a);
+        Relay toB = new Relay(b)) {
+      toB.hold();
+      PeerLink linkA = startA(toB.address(), KEY);
+      PeerLink linkB = startB(toA.address(), KEY);
+      await(() -> peerOf(linkA).router("vip").isPresent());
+      toB.awaitHeld();
+      toA.swallow();
+
+      linkB.resign("vip");
+      toB.release();
+      linkB.close();
+
+      assertThat(heardByA.await("resigned").words()).isEqualTo("vip at 10.42.0.101");
+      assertThat(heardByA.all("died")).isEmpty();
+    }
+  }
+
+  @Test
   void shouldReportTheDeathAtOnceWhenThePeersProcessIsKilled() throws Exception {
     PeerLink linkA = startA(b, KEY);
     for (int round = 1; round <= 3; round++) {

@@ -8,12 +8,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Passes connections on to a target, until the test cuts or swallows them. */
+/** Passes connections on to a target, until the test cuts, swallows or holds them. */
 final class Relay implements AutoCloseable {
   private final ServerSocket listener;
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final CountDownLatch held = new CountDownLatch(1);
+  private volatile boolean holds;
   private volatile boolean swallows;
 
   Relay(InetSocketAddress target) throws IOException {
@@ -37,6 +43,22 @@ final class Relay implements AutoCloseable {
     swallows = true;
   }
 
+  /** From now on who dials gets an answer, but what it says to that waits for the release. */
+  void hold() {
+    holds = true;
+  }
+
+  /** Waits until something is held. */
+  void awaitHeld() throws InterruptedException {
+    if (!held.await(Heard.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new AssertionError("nothing came to be held");
+    }
+  }
+
+  void release() {
+    released.countDown();
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -53,20 +75,33 @@ final class Relay implements AutoCloseable {
           near.close();
           continue;
         }
-        background(() -> pass(near, far));
-        background(() -> pass(far, near));
+        AtomicBoolean answered = new AtomicBoolean();
+        background(() -> pass(near, far, () -> holdIf(answered.get())));
+        background(() -> pass(far, near, () -> answered.set(true)));
       }
     } catch (IOException e) {
       swallows = true;
     }
   }
 
-  private void pass(Socket from, Socket to) {
+  private void holdIf(boolean answered) {
+    if (holds && answered) {
+      held.countDown();
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void pass(Socket from, Socket to, Runnable before) {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] bytes = new byte[4096];
       for (int length = in.read(bytes); length >= 0; length = in.read(bytes)) {
+        before.run();
         if (!swallows) {
           out.write(bytes, 0, length);
         }
