@@ -23,7 +23,8 @@ public final class ProgramLog {
           .iteratorForAppenders()
           .forEachRemaining(
               appender -> {
-                // Only these: one that is written to directly may be stuck, and so would be its stop.
+                // Only these: one that is written to directly may be stuck, and so would be its
+                // stop.
                 if (appender instanceof AsyncAppender) {
                   appender.stop();
                 }

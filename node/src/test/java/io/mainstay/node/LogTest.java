@@ -2,22 +2,23 @@ package io.mainstay.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
 
 /** The program's own log, as the start script gets it. */
 class LogTest {
-  private final PrintStream before = System.out;
   private final CountDownLatch reading = new CountDownLatch(1);
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final LoggerContext context = new LoggerContext();
@@ -26,15 +27,17 @@ class LogTest {
   void end() {
     reading.countDown();
     context.stop();
-    System.setOut(before);
   }
 
+  /** Logs to this instead of standard output, which other tests have too. */
   private Logger log(OutputStream out) throws Exception {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
     JoranConfigurator configurator = new JoranConfigurator();
     configurator.setContext(context);
     URL file = Main.class.getResource("/mainstay-logback.xml");
     configurator.doConfigure(file);
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    AsyncAppender log = (AsyncAppender) root.getAppender("log");
+    ((ConsoleAppender<ILoggingEvent>) log.getAppender("stdout")).setOutputStream(out);
     return context.getLogger("test");
   }
 
