@@ -13,8 +13,8 @@ public final class ProgramLog {
   private ProgramLog() {}
 
   /**
-   * Writes what is still to be written, within a second, and nothing after it; before the process
-   * ends. Any thread, and from several only when all is written.
+   * Writes what is still to be written, within a second, and nothing after it: the last that a
+   * process does. Any thread; who comes second waits for the first.
    */
   public static synchronized void end() {
     if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
