@@ -869,6 +869,7 @@ class NodeConfigReaderTest {
     assertThat(warnings(SMALLEST, "10.42.0.2/24")).isEmpty();
     assertThat(warnings(SMALLEST.replace("eth0", "eth7"), "192.0.2.2/24")).isEmpty();
     assertThat(warnings(router("mover = none"), "192.0.2.2/24")).isEmpty();
+    assertThat(warnings(router("mover = [ linux, cloud ]"), "192.0.2.2/24")).isEmpty();
     assertThat(warnings(router("mover-settings.device = eth7"), "192.0.2.2/24")).isEmpty();
   }
 }
