@@ -18,7 +18,8 @@ class ChaosServerTest {
   void shouldComeBackWhenAnotherProgramLeavesItsPort() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     InetAddress host = InetAddress.getByName(ChaosServer.HOST);
-    try (ServerSocket other = new ServerSocket(0, 1, host)) {
+    ServerSocket other = new ServerSocket(0, 1, host);
+    try {
       int port = other.getLocalPort();
       ChaosServer server = new ChaosServer("plain0", Place.PLAIN, port, new Journal(), threads);
       CountDownLatch begun = new CountDownLatch(1);
@@ -35,6 +36,7 @@ class ChaosServerTest {
       assertThat(connects(host, port)).isTrue();
       server.down(true);
     } finally {
+      other.close();
       threads.shutdownNow();
     }
   }
