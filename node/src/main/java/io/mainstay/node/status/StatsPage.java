@@ -54,8 +54,9 @@ final class StatsPage {
     html.close("main");
     html.open("footer", "quiet").text("The same as ");
     html.open("a", "", "href", listener.uri() + ";csv").text("CSV").close("a");
-    html.text(" and as ");
-    html.open("a", "", "href", "/status").text("JSON").close("a").close("footer");
+    html.text(", as ");
+    html.open("a", "", "href", "/status").text("JSON").close("a").text(" and as ");
+    html.open("a", "", "href", "/metrics").text("metrics").close("a").close("footer");
     return html.close("body").close("html").toString();
   }
 

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one listener answers: the page at {@code /} and its uri, the same as CSV at {@code uri;csv},
- * and as JSON at {@code /status}. Each answer is written from one snapshot. Any thread.
+ * as JSON at {@code /status}, and as metrics at {@code /metrics}. Each answer is written from one
+ * snapshot. Any thread.
  */
 public final class StatusAnswers {
   private static final String JSON_PATH = "/status";
+  private static final String METRICS_PATH = "/metrics";
   private static final String CSV = ";csv";
   private static final String NO_REFRESH = ";norefresh";
+  private static final Set<String> OTHERS = Set.of(JSON_PATH, METRICS_PATH);
   private static final Set<String> METHODS = Set.of("GET", "HEAD");
 
   private final StatusListener listener;
@@ -51,20 +54,28 @@ public final class StatusAnswers {
           "Basic realm=\"Mainstay\", charset=\"UTF-8\"");
     }
     boolean page = target.equals("/") || isPage(target);
-    if (!page && !target.equals(JSON_PATH)) {
+    if (!page && !OTHERS.contains(path(target))) {
       return new Answer(
-          404, Answer.TEXT, "try " + listener.uri() + " or " + JSON_PATH + "\n", Map.of());
+          404,
+          Answer.TEXT,
+          "try " + listener.uri() + ", " + JSON_PATH + " or " + METRICS_PATH + "\n",
+          Map.of());
     }
     if (!METHODS.contains(method)) {
       return Answer.refused(405, "GET only\n", "Allow", "GET, HEAD");
     }
     NodeSnapshot snapshot = node.get().within(listener.scope());
     if (!page) {
-      return json(snapshot);
+      return path(target).equals(JSON_PATH) ? json(snapshot) : Metrics.answer(snapshot);
     }
     return target.contains(CSV)
         ? Answer.ok(Answer.TEXT, StatsTable.csv(StatsLine.rows(snapshot)))
         : StatsPage.answer(snapshot, listener, !target.contains(NO_REFRESH));
+  }
+
+  private static String path(String target) {
+    int query = target.indexOf('?');
+    return query < 0 ? target : target.substring(0, query);
   }
 
   /** HAProxy puts what is wanted of the page behind its uri. */

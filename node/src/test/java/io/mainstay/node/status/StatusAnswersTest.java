@@ -99,7 +99,7 @@ class StatusAnswersTest {
     Answer unknown = get(Snapshots.listener("/stats"), "/statsx");
 
     assertThat(unknown.code()).isEqualTo(404);
-    assertThat(unknown.body()).isEqualTo("try /stats or /status\n");
+    assertThat(unknown.body()).isEqualTo("try /stats, /status or /metrics\n");
   }
 
   @Test
