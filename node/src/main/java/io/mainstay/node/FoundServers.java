@@ -3,6 +3,7 @@ package io.mainstay.node;
 import io.mainstay.health.source.FoundServer;
 import io.mainstay.health.source.ServerSource;
 import io.mainstay.node.config.SourceConfig;
+import io.mainstay.node.status.SocketAddressText;
 import io.mainstay.proxy.Server;
 import java.time.Duration;
 import java.util.HashSet;

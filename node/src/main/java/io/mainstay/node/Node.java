@@ -2,8 +2,11 @@ package io.mainstay.node;
 
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.StatusListener;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.Notices;
+import io.mainstay.node.status.SocketAddressText;
+import io.mainstay.node.status.StatusAnswers;
 import io.mainstay.node.status.StatusServer;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.Proxy;
@@ -11,7 +14,9 @@ import io.mainstay.proxy.ProxyConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,7 +45,8 @@ public final class Node implements AutoCloseable {
   private volatile @Nullable NodeRouters routers;
   private volatile boolean judging;
   private @Nullable NodePeers peers;
-  private @Nullable StatusServer status;
+  private final List<StatusServer> status = new ArrayList<>();
+  private boolean running;
   private boolean closed;
 
   private Node(NodeConfig config, Proxy proxy) {
@@ -93,8 +99,9 @@ public final class Node implements AutoCloseable {
       peers = NodePeers.start(config.peers().get(), routers);
     }
     health = NodeHealth.start(config, plugins, proxy, notices, this::onHealthChanged);
-    status = startStatus();
-    sayWhatRuns(status.address());
+    startStatus();
+    running = true;
+    sayWhatRuns();
     tell("INIT", "RUNNING");
     if (routers != null) {
       warmUp();
@@ -106,19 +113,32 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private StatusServer startStatus() throws StartException {
-    InetSocketAddress bind = config.status();
+  private void startStatus() throws StartException {
+    NodeStatus known =
+        new NodeStatus(config, proxy, Objects.requireNonNull(health), routers, peers, notices);
+    for (StatusListener listener : config.status()) {
+      StatusAnswers answers = new StatusAnswers(listener, known::snapshot);
+      for (InetSocketAddress bind : listener.binds()) {
+        status.add(startStatus(listener, bind, answers));
+      }
+    }
+  }
+
+  private static StatusServer startStatus(
+      StatusListener listener, InetSocketAddress bind, StatusAnswers answers)
+      throws StartException {
     try {
-      return StatusServer.start(
-          bind, new NodeStatus(config, proxy, health, routers, peers, notices)::json);
+      return StatusServer.start(bind, answers);
     } catch (IOException e) {
       throw new StartException(
-          "status cannot listen on "
+          listener.name()
+              + " cannot listen on "
               + SocketAddressText.of(bind)
               + ": "
               + e.getMessage()
-              + "; another process may have the port (`ss -ltnp` names it): end it, or set"
-              + " status.bind",
+              + "; another process may have the port (`ss -ltnp` names it): end it, or set "
+              + listener.name()
+              + ".bind",
           e);
     }
   }
@@ -145,7 +165,7 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void sayWhatRuns(InetSocketAddress statusAddress) {
+  private void sayWhatRuns() {
     for (Frontend frontend : config.proxy().frontends()) {
       LOG.info(
           "frontend {} listens on {}, default backend {}",
@@ -156,9 +176,11 @@ public final class Node implements AutoCloseable {
           frontend.defaultBackend());
     }
     LOG.info(
-        "node {} is running; status on http://{}/status",
+        "node {} is running; status on {}",
         config.name(),
-        SocketAddressText.of(statusAddress));
+        statusAddresses().stream()
+            .map(address -> "http://" + SocketAddressText.of(address) + "/")
+            .collect(Collectors.joining(", ")));
   }
 
   /** Where a frontend listens; a port 0 of the configuration is the real one here. */
@@ -166,12 +188,17 @@ public final class Node implements AutoCloseable {
     return proxy.localAddresses(frontend);
   }
 
-  /** Where the status endpoint listens. */
+  /** Where the node tells about itself, in the order of the configuration. */
+  public List<InetSocketAddress> statusAddresses() {
+    return status.stream().map(StatusServer::address).toList();
+  }
+
+  /** The first of these. */
   public InetSocketAddress statusAddress() {
-    if (status == null) {
+    if (status.isEmpty()) {
       throw new IllegalStateException("the node is not running");
     }
-    return status.address();
+    return status.get(0).address();
   }
 
   /**
@@ -184,7 +211,7 @@ public final class Node implements AutoCloseable {
       return;
     }
     closed = true;
-    if (status != null) {
+    if (running) {
       LOG.info("node {} stops", config.name());
       tell("RUNNING", "STOPPING");
     }
@@ -201,12 +228,12 @@ public final class Node implements AutoCloseable {
     if (health != null) {
       health.close();
     }
-    if (status != null) {
-      status.close();
+    status.forEach(StatusServer::close);
+    if (running) {
       tell("STOPPING", "STOPPED");
     }
     notices.close();
-    if (status != null) {
+    if (running) {
       LOG.info("node {} stopped", config.name());
     }
   }

@@ -8,6 +8,8 @@ import io.mainstay.node.peer.PeerListener;
 import io.mainstay.node.peer.PeerSnapshot;
 import io.mainstay.node.peer.RouterFingerprint;
 import io.mainstay.node.peer.RouterState;
+import io.mainstay.node.status.RouterStatus;
+import io.mainstay.node.status.SocketAddressText;
 import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import io.mainstay.vrrp.VrrpSnapshot;
@@ -72,7 +74,7 @@ final class NodePeers implements AutoCloseable {
 
   /** Tells the peers, before VRRP does, which routers this node gives up now. */
   void resign() {
-    for (NodeRouters.RouterStatus status : routers.status()) {
+    for (RouterStatus status : routers.status()) {
       if (status.vrrp().state() == VrrpState.MASTER) {
         link.resign(status.vrrp().router().name());
       }

@@ -9,16 +9,15 @@ import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.MoverTroubles;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.notice.SyncGroupStates;
+import io.mainstay.node.status.RouterStatus;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.vip.SerialScheduler;
 import io.mainstay.vip.VipEvent;
 import io.mainstay.vip.VipReconciler;
-import io.mainstay.vip.VipSnapshot;
 import io.mainstay.vip.VirtualAddress;
 import io.mainstay.vip.linux.LinuxVrrpIo;
 import io.mainstay.vrrp.PeerGone;
 import io.mainstay.vrrp.VirtualRouter;
-import io.mainstay.vrrp.VrrpSnapshot;
 import io.mainstay.vrrp.VrrpTransition;
 import io.mainstay.vrrp.engine.VrrpAgent;
 import io.mainstay.vrrp.engine.VrrpAgentSnapshot;
@@ -52,14 +51,6 @@ final class NodeRouters implements AutoCloseable {
   /** One router as it runs; without an installer it only elects. */
   private record Running(
       RouterConfig config, VirtualRouter router, @Nullable ReconcilerInstaller installer) {}
-
-  /** What status shows of one router. */
-  record RouterStatus(
-      RouterConfig config,
-      VrrpSnapshot vrrp,
-      Optional<VipSnapshot> addresses,
-      List<String> reasons,
-      Optional<String> duplicate) {}
 
   private final LinuxVrrpIo io;
   private final VrrpAgent agent;
@@ -285,6 +276,7 @@ final class NodeRouters implements AutoCloseable {
     return standing == null ? List.of() : standing.reasons();
   }
 
+  /** All of them now; what their trackers say is not known here. */
   List<RouterStatus> status() {
     return running.stream()
         .map(
@@ -294,7 +286,8 @@ final class NodeRouters implements AutoCloseable {
                     each.router.snapshot(),
                     Optional.ofNullable(each.installer).map(ReconcilerInstaller::snapshot),
                     reasons(each.config.vrrp().name()),
-                    duplicates.warning(each.config.vrrp().name())))
+                    duplicates.warning(each.config.vrrp().name()),
+                    List.of()))
         .toList();
   }
 

@@ -241,7 +241,7 @@ class NodeTest {
             Node.start(
                 config(file(0, web.addresses().get(0).getPort(), web.addresses().get(1).getPort())),
                 plugins)) {
-      assertThat(get(node.statusAddress(), "/").statusCode()).isEqualTo(404);
+      assertThat(get(node.statusAddress(), "/nowhere").statusCode()).isEqualTo(404);
       HttpResponse<String> post =
           client.send(
               HttpRequest.newBuilder(

@@ -22,6 +22,7 @@ final class EffectiveConfig {
           "backends", "backend",
           "routers", "router",
           "sync-groups", "sync-group",
+          "status.listeners", "status-listener",
           "notices.webhooks", "webhook",
           "notices.streams", "stream");
 
@@ -78,7 +79,9 @@ final class EffectiveConfig {
   private static ConfigObject withoutSecrets(ConfigObject object) {
     ConfigObject plain = object;
     for (Map.Entry<String, ConfigValue> entry : object.entrySet()) {
-      if (entry.getValue() instanceof ConfigObject inner) {
+      if (entry.getKey().equals("auth")) {
+        plain = plain.withValue(entry.getKey(), namesOnly(entry.getValue()));
+      } else if (entry.getValue() instanceof ConfigObject inner) {
         plain = plain.withValue(entry.getKey(), withoutSecrets(inner));
       } else if (entry.getValue() instanceof ConfigList list) {
         plain = plain.withValue(entry.getKey(), withoutPasswords(list));
@@ -91,6 +94,14 @@ final class EffectiveConfig {
       }
     }
     return plain;
+  }
+
+  /** Who may ask for the status: {@code name:password}, or several of them. */
+  private static ConfigValue namesOnly(ConfigValue users) {
+    return users instanceof ConfigList list
+        ? ConfigValueFactory.fromIterable(
+            list.stream().map(each -> namesOnly(each).unwrapped()).toList())
+        : ConfigValueFactory.fromAnyRef(text(users).replaceFirst("(?s)^([^:]*:)?.*", "$1***"));
   }
 
   private static ConfigValue withoutPasswords(ConfigList list) {

@@ -3,7 +3,6 @@ package io.mainstay.node.config;
 import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +13,7 @@ import java.util.Optional;
  * Everything one node is told to do. Immutable, and the same whichever language it was written in.
  *
  * @param name how logs and status call the node
- * @param status where the status endpoint listens; port 0 lets the kernel choose
+ * @param status where the node tells about itself; at least one
  * @param drain how long running requests may take to finish when the node stops
  * @param warmUp how long the node asks its own proxy before it stands for election; zero for not at
  *     all
@@ -34,7 +33,7 @@ import java.util.Optional;
  */
 public record NodeConfig(
     String name,
-    InetSocketAddress status,
+    List<StatusListener> status,
     Duration drain,
     Duration warmUp,
     VrrpPriority vrrpPriority,
@@ -51,6 +50,7 @@ public record NodeConfig(
     List<ConfigProblem> warnings) {
 
   public NodeConfig {
+    status = List.copyOf(status);
     checks = List.copyOf(checks);
     tracks = List.copyOf(tracks);
     agents = List.copyOf(agents);

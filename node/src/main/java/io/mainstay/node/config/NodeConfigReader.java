@@ -15,7 +15,6 @@ import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TransportKind;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -37,7 +36,7 @@ import java.util.stream.Collectors;
 public final class NodeConfigReader {
   private static final String ROOT = "mainstay";
   private static final String[] DEFAULTS = {
-    "frontend", "backend", "router", "tracker", "sync-group", "webhook", "stream"
+    "frontend", "backend", "router", "tracker", "sync-group", "webhook", "stream", "status-listener"
   };
 
   private final HostResolver resolver;
@@ -218,12 +217,9 @@ public final class NodeConfigReader {
     node.close();
 
     Addresses addresses = new Addresses(resolver);
-    Section status = mainstay.section("status");
-    InetSocketAddress statusBind =
-        addresses
-            .bind(status.string("bind"), problem -> status.problem("bind", problem))
-            .orElseGet(() -> new InetSocketAddress(0));
-    status.close();
+    PlannedListeners listeners = new PlannedListeners();
+    StatusReader statusReader = new StatusReader(addresses, name, listeners);
+    statusReader.read(mainstay, defaults(merged, "status-listener"));
 
     Section proxy = mainstay.section("proxy");
     int eventLoops = proxy.integer("event-loops", 0, 1024);
@@ -232,8 +228,9 @@ public final class NodeConfigReader {
     proxy.close();
 
     mainstay.section("defaults").knows(DEFAULTS);
-    ProxyReader proxyReader = new ProxyReader(addresses, statusBind);
+    ProxyReader proxyReader = new ProxyReader(addresses, listeners);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
+    statusReader.checkScopes(proxyReader.names());
     RouterReader routerReader =
         new RouterReader(
             addresses,
@@ -261,7 +258,7 @@ public final class NodeConfigReader {
     InvalidConfigException.throwIfAny(findings.problems());
     return new NodeConfig(
         name,
-        statusBind,
+        statusReader.listeners(),
         drain,
         warmUp,
         vrrpPriority,

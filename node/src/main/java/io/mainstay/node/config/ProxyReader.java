@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Reads frontends and backends. */
@@ -34,12 +35,17 @@ final class ProxyReader {
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private List<ServerTrack> tracks = List.of();
-  private final PlannedListeners listeners = new PlannedListeners();
+  private final PlannedListeners listeners;
 
-  ProxyReader(Addresses addresses, InetSocketAddress status) {
+  /**
+   * A reader.
+   *
+   * @param listeners who listens where already
+   */
+  ProxyReader(Addresses addresses, PlannedListeners listeners) {
     this.addresses = addresses;
+    this.listeners = listeners;
     this.backendReader = new BackendReader(addresses);
-    listeners.isFree(status, "status", problem -> {});
   }
 
   void read(Section mainstay, ConfigObject frontendDefaults, ConfigObject backendDefaults) {
@@ -79,6 +85,13 @@ final class ProxyReader {
 
   Map<String, Backend> backends() {
     return backends;
+  }
+
+  /** What frontends and backends are called. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(backends.keySet());
+    frontends.forEach(frontend -> names.add(frontend.name()));
+    return names;
   }
 
   List<BackendCheck> checks() {

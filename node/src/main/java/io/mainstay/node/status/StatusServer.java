@@ -1,12 +1,11 @@
 package io.mainstay.node.status;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -14,18 +13,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code GET /status} with JSON. It has threads of its own and reads snapshots only, so
- * that asking never disturbs the proxy or the election. A client that sends or takes slowly holds
- * up one of its threads and nobody else.
+ * Listens at one address for who asks about the node. It has threads of its own and reads snapshots
+ * only, so that asking never disturbs the proxy or the election. A client that sends or takes
+ * slowly holds up one of its threads and nobody else.
  */
 public final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
-  private static final String PATH = "/status";
   private static final int NO_BODY = -1;
   private static final int BACKLOG = 16;
 
@@ -37,18 +34,16 @@ public final class StatusServer implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService executor;
-  private final Supplier<? extends JsonNode> status;
-  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final StatusAnswers answers;
 
-  private StatusServer(
-      HttpServer server, ExecutorService executor, Supplier<? extends JsonNode> status) {
+  private StatusServer(HttpServer server, ExecutorService executor, StatusAnswers answers) {
     this.server = server;
     this.executor = executor;
-    this.status = status;
+    this.answers = answers;
   }
 
-  /** Starts to answer with what {@code status} gives at each request. */
-  public static StatusServer start(InetSocketAddress bind, Supplier<? extends JsonNode> status)
+  /** Starts to answer. */
+  public static StatusServer start(InetSocketAddress bind, StatusAnswers answers)
       throws IOException {
     HttpServer server = HttpServer.create(bind, BACKLOG);
     ExecutorService executor =
@@ -58,7 +53,7 @@ public final class StatusServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    StatusServer statusServer = new StatusServer(server, executor, status);
+    StatusServer statusServer = new StatusServer(server, executor, answers);
     server.setExecutor(executor);
     server.createContext("/", statusServer::answer);
     server.start();
@@ -99,29 +94,27 @@ public final class StatusServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!PATH.equals(exchange.getRequestURI().getPath())) {
-        send(exchange, 404, "text/plain; charset=utf-8", "try " + PATH + "\n");
-      } else if (!exchange.getRequestMethod().equals("GET")
-          && !exchange.getRequestMethod().equals("HEAD")) {
-        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, 405, "text/plain; charset=utf-8", "GET only\n");
-      } else {
-        send(exchange, 200, "application/json", mapper.writeValueAsString(status.get()) + "\n");
-      }
+      URI uri = exchange.getRequestURI();
+      String query = uri.getRawQuery();
+      String target = uri.getRawPath() + (query == null ? "" : "?" + query);
+      String authorization = exchange.getRequestHeaders().getFirst("Authorization");
+      send(exchange, answers.answer(exchange.getRequestMethod(), target, authorization));
     } catch (RuntimeException e) {
       LOG.error("status: cannot be told", e);
     }
   }
 
-  private static void send(HttpExchange exchange, int code, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+    Headers fields = exchange.getResponseHeaders();
+    fields.set("Content-Type", answer.type());
+    fields.set("Cache-Control", "no-store");
+    fields.set("X-Content-Type-Options", "nosniff");
+    answer.fields().forEach(fields::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(code, NO_BODY);
+      exchange.sendResponseHeaders(answer.code(), NO_BODY);
     } else {
-      exchange.sendResponseHeaders(code, body.length);
+      exchange.sendResponseHeaders(answer.code(), body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -130,7 +131,15 @@ class NodeConfigReaderTest {
     assertThat(vip.whenUnhealthy()).isEqualTo(WhenUnhealthy.LOWER);
     assertThat(vip.movers()).extracting(RouterMover::name).containsExactly("linux");
     assertThat(config.status())
-        .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8404));
+        .containsExactly(
+            new StatusListener(
+                "status",
+                List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8404)),
+                "/stats",
+                List.of(),
+                Duration.ZERO,
+                config.name(),
+                Set.of()));
   }
 
   @Test

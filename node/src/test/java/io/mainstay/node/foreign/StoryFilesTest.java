@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.StatusListener;
+import io.mainstay.node.config.StatusUser;
 import io.mainstay.node.config.WhenUnhealthy;
 import io.mainstay.node.foreign.keepalived.KeepalivedReader;
 import io.mainstay.node.track.Tracker;
@@ -15,6 +17,7 @@ import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.Server;
 import io.mainstay.vrrp.VrrpVersion;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +81,12 @@ class StoryFilesTest {
 
     assertThat(plain.checks().get(0).policy().inter()).isEqualTo(Duration.ofSeconds(10));
     assertThat(plain.routers().get(0).addresses()).hasToString("[172.18.0.6/32 on eth0]");
+    StatusListener stats = plain.status().get(1);
+    assertThat(stats.binds()).containsExactly(new InetSocketAddress("0.0.0.0", 8090));
+    assertThat(stats.uri()).isEqualTo("/haproxy/stats");
+    assertThat(stats.users()).containsExactly(new StatusUser("haproxy:passw0rd"));
+    assertThat(stats.refresh()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(stats.node()).isEqualTo(plain.name());
     assertThat(passed.proxy().frontends().get(0).mode()).isEqualTo(FrontendMode.TCP);
     assertThat(passed.routers().get(0).vrrp().priority()).isEqualTo(100);
   }

@@ -2,7 +2,6 @@ package io.mainstay.node.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -29,7 +28,8 @@ class StatusServerTest {
     server =
         StatusServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            () -> JsonNodeFactory.instance.objectNode().put("node", "a"));
+            new StatusAnswers(
+                Snapshots.listener("/stats"), () -> Snapshots.named("web", "Connection refused")));
   }
 
   @AfterEach

@@ -73,7 +73,7 @@ final class FrontendTranslation {
     }
   }
 
-  /** A listen without servers answers only for HAProxy itself. */
+  /** Nobody would answer. */
   private void leftOut(HaproxySection section) {
     findings.warning(
         section
@@ -81,8 +81,8 @@ final class FrontendTranslation {
             .says(
                 "'listen "
                     + section.name()
-                    + "' is left out: it has no server, and what HAProxy answers itself there is"
-                    + " not there yet"));
+                    + "' is left out: it has no server, no default_backend and no statistics page,"
+                    + " so every answer would be 503"));
   }
 
   private static String backendOf(HaproxySection section) {

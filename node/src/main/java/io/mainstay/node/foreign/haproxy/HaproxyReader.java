@@ -50,13 +50,19 @@ public final class HaproxyReader {
     TlsDefaults tls = TlsDefaults.of(sections, findings);
     GlobalTranslation global = new GlobalTranslation(mainstay, findings);
     FrontendTranslation frontends = new FrontendTranslation(mainstay, findings, backends, tls);
+    StatsTranslation stats = new StatsTranslation(mainstay, findings, tls);
     BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings, tls);
     for (HaproxySection section : sections) {
       if (section.kind().equals("global")) {
         global.translate(section);
       } else if (!section.has("disabled")) {
-        if (section.isFrontend()) {
-          frontends.translate(section);
+        if (StatsTranslation.isListener(section)) {
+          stats.translate(section);
+        } else {
+          stats.tellLeftOut(section);
+          if (section.isFrontend()) {
+            frontends.translate(section);
+          }
         }
       }
     }

@@ -1,4 +1,4 @@
-package io.mainstay.node;
+package io.mainstay.node.status;
 
 import java.net.InetSocketAddress;
 
@@ -6,10 +6,11 @@ import java.net.InetSocketAddress;
  * Writes an address as configurations write it: {@code 10.0.0.1:80}, {@code [::1]:80}, {@code
  * *:80}.
  */
-final class SocketAddressText {
+public final class SocketAddressText {
   private SocketAddressText() {}
 
-  static String of(InetSocketAddress address) {
+  /** The text of an address. */
+  public static String of(InetSocketAddress address) {
     if (address.getAddress().isAnyLocalAddress()) {
       return "*:" + address.getPort();
     }
