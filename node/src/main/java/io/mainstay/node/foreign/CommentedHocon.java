@@ -37,13 +37,23 @@ public final class CommentedHocon {
         line(key + " {", "");
         deeper(() -> entries(inner));
         line("}", "");
-      } else if (entry.getValue() instanceof ConfigList list && differ(list)) {
+      } else if (entry.getValue() instanceof ConfigList list && needsLines(list)) {
         line(key + " = [", "");
-        deeper(() -> list.forEach(each -> line(value(each), place(each))));
+        deeper(() -> list.forEach(this::entry));
         line("]", "");
       } else {
         line(key + " = " + value(entry.getValue()), place(entry.getValue()));
       }
+    }
+  }
+
+  private void entry(ConfigValue each) {
+    if (each instanceof ConfigObject inner) {
+      line("{", "");
+      deeper(() -> entries(inner));
+      line("}", "");
+    } else {
+      line(value(each), place(each));
     }
   }
 
@@ -64,8 +74,9 @@ public final class CommentedHocon {
     text.append('\n');
   }
 
-  private static boolean differ(ConfigList list) {
-    return list.stream().map(CommentedHocon::place).distinct().count() > 1;
+  private static boolean needsLines(ConfigList list) {
+    return list.stream().anyMatch(ConfigObject.class::isInstance)
+        || list.stream().map(CommentedHocon::place).distinct().count() > 1;
   }
 
   private static String place(ConfigValue value) {

@@ -24,9 +24,19 @@ public final class Tree {
     this.line = line;
   }
 
+  /** Where what it stands for begins. */
+  public SourceLine line() {
+    return line;
+  }
+
   /** The object under this key, made when it is not there. */
   public Tree child(String key, SourceLine begins) {
     return children.computeIfAbsent(key, made -> new Tree(begins));
+  }
+
+  /** An object that is whole. */
+  public void put(String key, Tree object) {
+    children.put(key, object);
   }
 
   /** A text, a number, a truth or a list of them, and the line that says so. */
@@ -36,18 +46,23 @@ public final class Tree {
 
   /** A list whose entries come from lines of their own. */
   public void putAll(String key, List<Entry> entries) {
-    List<ConfigValue> list =
-        entries.stream()
-            .map(
-                entry ->
-                    ConfigValueFactory.fromAnyRef(entry.value()).withOrigin(entry.from().origin()))
-            .toList();
+    List<ConfigValue> list = entries.stream().map(Entry::build).toList();
     SourceLine first = entries.isEmpty() ? line : entries.get(0).from();
     values.put(key, ConfigValueFactory.fromIterable(list).withOrigin(first.origin()));
   }
 
-  /** One entry of a list and its line. */
-  public record Entry(String value, SourceLine from) {}
+  /**
+   * One entry of a list and its line.
+   *
+   * @param value a text or a whole tree
+   */
+  public record Entry(Object value, SourceLine from) {
+    private ConfigValue build() {
+      return value instanceof Tree tree
+          ? tree.build()
+          : ConfigValueFactory.fromAnyRef(value).withOrigin(from.origin());
+    }
+  }
 
   /** A time. */
   public void put(String key, Duration time, SourceLine from) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Reads the files beside this test; a line {@code #: 3: message} says what must be told of them.
  */
 class ForeignCorpusTest {
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    ForeignFiles.makeCertificates();
+  }
+
   static Stream<Path> good() throws IOException {
     return Stream.concat(
         ForeignFiles.in("haproxy/good").stream(), ForeignFiles.in("keepalived/good").stream());

@@ -7,6 +7,8 @@ import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
 import io.mainstay.node.foreign.haproxy.HaproxyReader;
 import io.mainstay.node.foreign.keepalived.KeepalivedReader;
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URISyntaxException;
@@ -19,7 +21,29 @@ import java.util.stream.Stream;
 
 /** The files in other languages that lie beside the tests. */
 final class ForeignFiles {
+  /** Where the files of this folder expect the certificates that are made for them. */
+  private static final Path CERTIFICATES = Path.of("target", "foreign-certificates");
+
   private ForeignFiles() {}
+
+  /** Makes what the files that speak TLS name; {@code lonely.pem} has no key. */
+  static void makeCertificates() throws Exception {
+    X509Bundle made =
+        new CertificateBuilder()
+            .subject("CN=app.example")
+            .addSanDnsName("app.example")
+            .setIsCertificateAuthority(true)
+            .ecp256()
+            .buildSelfSigned();
+    String whole = made.getCertificatePEM() + made.getPrivateKeyPEM();
+    Files.createDirectories(CERTIFICATES);
+    for (String bundle : List.of("web.pem", "other.pem", "my-crt-key.pem")) {
+      Files.writeString(CERTIFICATES.resolve(bundle), whole);
+    }
+    for (String certificate : List.of("ca.pem", "lonely.pem")) {
+      Files.writeString(CERTIFICATES.resolve(certificate), made.getCertificatePEM());
+    }
+  }
 
   static Path folder(String name) {
     try {

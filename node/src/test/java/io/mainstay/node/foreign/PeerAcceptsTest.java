@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Asks HAProxy and keepalived themselves what they think of the files beside these tests. */
 @Tag("root")
 class PeerAcceptsTest {
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    ForeignFiles.makeCertificates();
+  }
+
   private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");
   private static final Path KEEPALIVED = Path.of("/usr/sbin/keepalived");
 

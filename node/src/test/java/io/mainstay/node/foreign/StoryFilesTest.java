@@ -3,6 +3,7 @@ package io.mainstay.node.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.WhenUnhealthy;
@@ -79,6 +80,25 @@ class StoryFilesTest {
     assertThat(plain.routers().get(0).addresses()).hasToString("[172.18.0.6/32 on eth0]");
     assertThat(passed.proxy().frontends().get(0).mode()).isEqualTo(FrontendMode.TCP);
     assertThat(passed.routers().get(0).vrrp().priority()).isEqualTo(100);
+  }
+
+  @Test
+  void shouldMissNothingButItsCertificateInTheFileThatEndsTls() {
+    Path file = LAB.resolve("haproxy-ssl-termination.conf");
+    InvalidConfigException refused =
+        catchThrowableOfType(
+            InvalidConfigException.class, () -> ForeignFiles.config(ForeignFiles.haproxy(file)));
+
+    assertThat(refused.problems())
+        .extracting(ConfigProblem::toString)
+        .map(problem -> problem.replaceFirst("^.*/haproxy-", "haproxy-"))
+        .containsExactlyInAnyOrder(
+            "haproxy-ssl-termination.conf:51: mainstay.frontends.https-in.bind.tls.certificates"
+                + " cannot be used: /etc/ssl/private/my-crt-key.pem: there is no such file; mend its name",
+            "haproxy-ssl-termination.conf:59: mainstay.backends.app.servers.myweb1.tls.certificate"
+                + " cannot be used: /etc/ssl/private/my-crt-key.pem: there is no such file; mend its name",
+            "haproxy-ssl-termination.conf:60: mainstay.backends.app.servers.myweb2.tls.certificate"
+                + " cannot be used: /etc/ssl/private/my-crt-key.pem: there is no such file; mend its name");
   }
 
   @Test

@@ -18,11 +18,13 @@ final class BackendTranslation {
   private final Tree mainstay;
   private final Findings findings;
   private final Arguments arguments;
+  private final TlsDefaults tls;
 
-  BackendTranslation(Tree mainstay, Findings findings) {
+  BackendTranslation(Tree mainstay, Findings findings, TlsDefaults tls) {
     this.mainstay = mainstay;
     this.findings = findings;
     this.arguments = new Arguments(findings);
+    this.tls = tls;
   }
 
   /**
@@ -54,7 +56,7 @@ final class BackendTranslation {
     section
         .last("http-reuse")
         .ifPresent(said -> tree.put("http-reuse", said.argument(0), said.line()));
-    new ServerTranslation(section, tree, findings).translate();
+    new ServerTranslation(section, tree, findings, tls).translate();
   }
 
   private void balance(Statement said, Tree tree) {

@@ -86,21 +86,21 @@ final class CheckTranslation {
   }
 
   private Optional<Duration> time(List<CheckedServer> checked, String name) {
-    Optional<ServerSettings.Setting> said = same(checked, name);
+    Optional<Parameters.Setting> said = same(checked, name);
     Optional<Duration> time = said.flatMap(each -> arguments.time(name, each.value(), each.line()));
     time.ifPresent(each -> backend.put(name, each, said.orElseThrow().line()));
     return time;
   }
 
   /** What all checked servers say; that some say otherwise is told. */
-  private Optional<ServerSettings.Setting> same(List<CheckedServer> checked, String name) {
-    Optional<ServerSettings.Setting> first = checked.get(0).settings().get(name);
-    String value = first.map(ServerSettings.Setting::value).orElse("");
+  private Optional<Parameters.Setting> same(List<CheckedServer> checked, String name) {
+    Optional<Parameters.Setting> first = checked.get(0).settings().get(name);
+    String value = first.map(Parameters.Setting::value).orElse("");
     for (CheckedServer other : checked) {
-      Optional<ServerSettings.Setting> its = other.settings().get(name);
-      if (!its.map(ServerSettings.Setting::value).orElse("").equals(value)) {
+      Optional<Parameters.Setting> its = other.settings().get(name);
+      if (!its.map(Parameters.Setting::value).orElse("").equals(value)) {
         findings.problem(
-            its.map(ServerSettings.Setting::line)
+            its.map(Parameters.Setting::line)
                 .orElse(other.line())
                 .says(
                     "'"

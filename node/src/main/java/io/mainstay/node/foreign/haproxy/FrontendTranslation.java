@@ -1,10 +1,6 @@
 package io.mainstay.node.foreign.haproxy;
 
 import io.mainstay.node.config.Findings;
-import io.mainstay.node.foreign.Keyword;
-import io.mainstay.node.foreign.KeywordState;
-import io.mainstay.node.foreign.KeywordTable;
-import io.mainstay.node.foreign.Refusals;
 import io.mainstay.node.foreign.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,13 +17,16 @@ final class FrontendTranslation {
   private final Findings findings;
   private final Arguments arguments;
   private final Map<String, HaproxySection> backends;
+  private final TlsDefaults tls;
   private final Map<String, Duration> clientTimeouts = new HashMap<>();
 
-  FrontendTranslation(Tree mainstay, Findings findings, Map<String, HaproxySection> backends) {
+  FrontendTranslation(
+      Tree mainstay, Findings findings, Map<String, HaproxySection> backends, TlsDefaults tls) {
     this.mainstay = mainstay;
     this.findings = findings;
     this.arguments = new Arguments(findings);
     this.backends = backends;
+    this.tls = tls;
   }
 
   /** The shortest silence that any client of this backend may keep. */
@@ -54,12 +53,12 @@ final class FrontendTranslation {
       return;
     }
     Tree tree = mainstay.child("frontends", section.line()).child(section.name(), section.line());
-    binds(section, tree);
+    boolean http = mode(section, tree);
+    binds(section, tree, http);
     tree.put(
         "default-backend",
         backend,
         section.last("default_backend").map(Statement::line).orElse(section.line()));
-    boolean http = mode(section, tree);
     checkMode(section, backend, http);
     section
         .last("maxconn")
@@ -93,13 +92,17 @@ final class FrontendTranslation {
         : section.last("default_backend").map(said -> said.argument(0)).orElse("");
   }
 
-  private void binds(HaproxySection section, Tree tree) {
+  private void binds(HaproxySection section, Tree tree, boolean http) {
     List<Tree.Entry> all = new ArrayList<>();
     for (Statement bind : section.own("bind")) {
       HaproxyAddress address = HaproxyAddress.bind(bind.argument(0));
       address.mistake().ifPresent(mistake -> findings.problem(bind.line().says(mistake)));
-      address.addresses().forEach(each -> all.add(new Tree.Entry(each, bind.line())));
-      parameters(bind);
+      Optional<Tree> ended =
+          new TlsTranslation(tls, findings).ofBind(tls.bind().with(bind, 1), bind.line(), http);
+      for (String each : address.addresses()) {
+        all.add(
+            new Tree.Entry(ended.<Object>map(its -> overTls(each, its)).orElse(each), bind.line()));
+      }
     }
     if (all.isEmpty() && section.own("bind").isEmpty()) {
       findings.problem(
@@ -110,21 +113,11 @@ final class FrontendTranslation {
     }
   }
 
-  private void parameters(Statement bind) {
-    List<String> words = bind.arguments();
-    int at = 1;
-    while (at < words.size()) {
-      Optional<Keyword> found = KeywordTable.HAPROXY.find("bind", words.subList(at, words.size()));
-      if (found.isEmpty()) {
-        findings.problem(
-            bind.line().says(KeywordTable.HAPROXY.unknown("bind", words.subList(at, at + 1))));
-        return;
-      }
-      if (found.get().state() != KeywordState.HONOURED) {
-        Refusals.tell(found.get(), bind.line(), findings);
-      }
-      at += 1 + found.get().least();
-    }
+  private static Tree overTls(String address, Tree tls) {
+    Tree bind = new Tree(tls.line());
+    bind.put("address", address, tls.line());
+    bind.put("tls", tls);
+    return bind;
   }
 
   private boolean mode(HaproxySection section, Tree tree) {

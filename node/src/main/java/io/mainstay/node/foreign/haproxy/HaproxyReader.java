@@ -47,9 +47,10 @@ public final class HaproxyReader {
     sections.stream()
         .filter(HaproxySection::isBackend)
         .forEach(section -> backends.putIfAbsent(section.name(), section));
+    TlsDefaults tls = TlsDefaults.of(sections, findings);
     GlobalTranslation global = new GlobalTranslation(mainstay, findings);
-    FrontendTranslation frontends = new FrontendTranslation(mainstay, findings, backends);
-    BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings);
+    FrontendTranslation frontends = new FrontendTranslation(mainstay, findings, backends, tls);
+    BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings, tls);
     for (HaproxySection section : sections) {
       if (section.kind().equals("global")) {
         global.translate(section);

@@ -39,21 +39,23 @@ final class ServerTranslation {
   private final Tree backend;
   private final Findings findings;
   private final Arguments arguments;
+  private final TlsDefaults tls;
   private final Map<String, SourceLine> names = new HashMap<>();
   private final List<CheckedServer> servers = new ArrayList<>();
 
   /** A server and what is said of it. */
-  record CheckedServer(String name, ServerSettings settings, SourceLine line) {}
+  record CheckedServer(String name, Parameters settings, SourceLine line) {}
 
-  ServerTranslation(HaproxySection section, Tree backend, Findings findings) {
+  ServerTranslation(HaproxySection section, Tree backend, Findings findings, TlsDefaults tls) {
     this.section = section;
     this.backend = backend;
     this.findings = findings;
     this.arguments = new Arguments(findings);
+    this.tls = tls;
   }
 
   void translate() {
-    ServerSettings defaults = ServerSettings.none(findings);
+    Parameters defaults = tls.server();
     List<Statement> own = section.rules("server", "default-server");
     for (Statement said : section.all("default-server")) {
       if (!own.contains(said)) {
@@ -70,7 +72,7 @@ final class ServerTranslation {
     new CheckTranslation(section, backend, findings).translate(servers);
   }
 
-  private void server(Statement said, ServerSettings settings) {
+  private void server(Statement said, Parameters settings) {
     SourceLine line = said.line();
     String name = said.argument(0);
     SourceLine twin = names.putIfAbsent(name, line);
@@ -94,13 +96,14 @@ final class ServerTranslation {
       tree.put("address", "127.0.0.1:1", line);
     }
     values(settings, tree);
+    new TlsTranslation(tls, findings).ofServer(settings, line, tree);
     section
         .last("option http-server-close")
         .filter(close -> !settings.has("max-reuse"))
         .ifPresent(close -> tree.put("max-reuse", 0, close.line()));
   }
 
-  private void values(ServerSettings settings, Tree tree) {
+  private void values(Parameters settings, Tree tree) {
     NUMBERS.forEach(
         (name, key) ->
             settings

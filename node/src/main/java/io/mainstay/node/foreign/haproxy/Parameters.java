@@ -6,39 +6,50 @@ import io.mainstay.node.foreign.KeywordState;
 import io.mainstay.node.foreign.KeywordTable;
 import io.mainstay.node.foreign.Refusals;
 import io.mainstay.node.foreign.SourceLine;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is said of a server, by its own line and by the default-server lines before it. */
-final class ServerSettings {
+/**
+ * The words behind an address, of a server or a bind, and of the lines that give all of them
+ * defaults. Where a word is said several times the last one counts.
+ */
+final class Parameters {
   /** One setting and where it is written. */
   record Setting(String value, SourceLine line) {}
 
-  private final Map<String, Setting> settings;
+  private final String section;
+  private final Map<String, List<Setting>> settings = new LinkedHashMap<>();
   private final Findings findings;
 
-  private ServerSettings(Map<String, Setting> settings, Findings findings) {
-    this.settings = settings;
+  private Parameters(String section, Findings findings) {
+    this.section = section;
     this.findings = findings;
   }
 
-  static ServerSettings none(Findings findings) {
-    return new ServerSettings(new LinkedHashMap<>(), findings);
+  /**
+   * None yet.
+   *
+   * @param section {@code server} or {@code bind}, as in the table of keywords
+   */
+  static Parameters none(String section, Findings findings) {
+    return new Parameters(section, findings);
   }
 
   /** These, and the words from {@code first} on, which count more. */
-  ServerSettings with(Statement said, int first) {
-    ServerSettings all = new ServerSettings(new LinkedHashMap<>(settings), findings);
+  Parameters with(Statement said, int first) {
+    Parameters all = new Parameters(section, findings);
+    settings.forEach((name, before) -> all.settings.put(name, new ArrayList<>(before)));
     List<String> words = said.arguments();
     int at = first;
     while (at < words.size()) {
       List<String> rest = words.subList(at, words.size());
-      Optional<Keyword> found = KeywordTable.HAPROXY.find("server", rest);
+      Optional<Keyword> found = KeywordTable.HAPROXY.find(section, rest);
       if (found.isEmpty()) {
         findings.problem(
-            said.line().says(KeywordTable.HAPROXY.unknown("server", rest.subList(0, 1))));
+            said.line().says(KeywordTable.HAPROXY.unknown(section, rest.subList(0, 1))));
         return all;
       }
       Keyword keyword = found.get();
@@ -58,17 +69,30 @@ final class ServerSettings {
   }
 
   private void add(String name, String value, SourceLine line) {
-    if (name.startsWith("no-")) {
+    if (name.startsWith("no-") && isKeyword(name.substring(3))) {
       settings.remove(name.substring(3));
-    } else if (name.equals("enabled")) {
+    } else {
+      settings.remove("no-" + name);
+    }
+    if (name.equals("enabled")) {
       settings.remove("disabled");
     } else {
-      settings.put(name, new Setting(value, line));
+      settings.computeIfAbsent(name, first -> new ArrayList<>()).add(new Setting(value, line));
     }
   }
 
+  private boolean isKeyword(String name) {
+    return KeywordTable.HAPROXY.find(section, List.of(name)).isPresent();
+  }
+
   Optional<Setting> get(String name) {
-    return Optional.ofNullable(settings.get(name));
+    List<Setting> all = all(name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  /** Each time that a word is said. */
+  List<Setting> all(String name) {
+    return settings.getOrDefault(name, List.of());
   }
 
   boolean has(String name) {
