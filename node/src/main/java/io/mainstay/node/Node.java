@@ -2,6 +2,7 @@ package io.mainstay.node;
 
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.status.StatusServer;
@@ -36,6 +37,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Proxy proxy;
   private final Notices notices;
+  private final AccessLog log;
   private volatile @Nullable NodeHealth health;
   private volatile @Nullable NodeRouters routers;
   private volatile boolean judging;
@@ -43,9 +45,10 @@ public final class Node implements AutoCloseable {
   private @Nullable StatusServer status;
   private boolean closed;
 
-  private Node(NodeConfig config, Proxy proxy) {
+  private Node(NodeConfig config, Proxy proxy, AccessLog log) {
     this.config = config;
     this.proxy = proxy;
+    this.log = log;
     this.notices = Notices.start(config.name(), config.notices());
   }
 
@@ -61,7 +64,8 @@ public final class Node implements AutoCloseable {
       throws StartException, InvalidConfigException {
     plugins.check(config);
     config.warnings().forEach(warning -> LOG.warn("{}", warning));
-    Node node = new Node(config, startProxy(config));
+    AccessLog log = startLog(config);
+    Node node = new Node(config, startProxy(config, log), log);
     try {
       node.startRest(plugins);
       return node;
@@ -76,11 +80,20 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static Proxy startProxy(NodeConfig config) throws StartException {
+  private static AccessLog startLog(NodeConfig config) throws StartException {
     try {
-      ProxyConfig proxy = config.proxy();
-      return Proxy.start(proxy.withLimits(OpenFiles.bound(proxy.limits())));
+      return AccessLog.start(config.log());
     } catch (IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Proxy startProxy(NodeConfig config, AccessLog log) throws StartException {
+    try {
+      ProxyConfig proxy = config.proxy().withLimits(OpenFiles.bound(config.proxy().limits()));
+      return Proxy.start(log.isOn() ? proxy.withSessionListener(log) : proxy);
+    } catch (IOException e) {
+      log.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -92,7 +105,7 @@ public final class Node implements AutoCloseable {
     if (routers != null && config.peers().isPresent()) {
       peers = NodePeers.start(config.peers().get(), routers);
     }
-    health = NodeHealth.start(config, plugins, proxy, notices, this::onHealthChanged);
+    health = NodeHealth.start(config, plugins, proxy, notices, log, this::onHealthChanged);
     status = startStatus();
     sayWhatRuns(status.address());
     tell("INIT", "RUNNING");
@@ -110,7 +123,7 @@ public final class Node implements AutoCloseable {
     InetSocketAddress bind = config.status();
     try {
       return StatusServer.start(
-          bind, new NodeStatus(config, proxy, health, routers, peers, notices)::json);
+          bind, new NodeStatus(config, proxy, health, routers, peers, notices, log)::json);
     } catch (IOException e) {
       throw new StartException(
           "status cannot listen on "
@@ -206,6 +219,7 @@ public final class Node implements AutoCloseable {
       tell("STOPPING", "STOPPED");
     }
     notices.close();
+    log.close();
     if (status != null) {
       LOG.info("node {} stopped", config.name());
     }

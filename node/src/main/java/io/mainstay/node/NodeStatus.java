@@ -10,6 +10,8 @@ import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.check.AgentReport;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
+import io.mainstay.node.log.AccessLog;
+import io.mainstay.node.log.LogTargetSnapshot;
 import io.mainstay.node.notice.NoticeCounts;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.peer.PeerSnapshot;
@@ -46,6 +48,7 @@ final class NodeStatus {
   private final @Nullable NodeRouters routers;
   private final @Nullable NodePeers peers;
   private final Notices notices;
+  private final AccessLog log;
   private final long startedNanos = System.nanoTime();
 
   NodeStatus(
@@ -54,13 +57,15 @@ final class NodeStatus {
       @Nullable NodeHealth health,
       @Nullable NodeRouters routers,
       @Nullable NodePeers peers,
-      Notices notices) {
+      Notices notices,
+      AccessLog log) {
     this.config = config;
     this.proxy = proxy;
     this.health = health;
     this.routers = routers;
     this.peers = peers;
     this.notices = notices;
+    this.log = log;
   }
 
   ObjectNode json() {
@@ -76,6 +81,10 @@ final class NodeStatus {
     }
     if (notices.hasListeners()) {
       putNotices(root.putObject("notices"));
+    }
+    if (log.isOn()) {
+      ArrayNode targets = root.putArray("log");
+      log.snapshot().forEach(target -> putLogTarget(targets.addObject(), target));
     }
     ProxySnapshot snapshot = proxy.snapshot();
     root.put("loopLagMillis", snapshot.loopLagMillis());
@@ -99,6 +108,14 @@ final class NodeStatus {
       receiver.put("waiting", counts.waiting());
       receiver.put("problem", counts.problem());
     }
+  }
+
+  private static void putLogTarget(ObjectNode json, LogTargetSnapshot target) {
+    json.put("name", target.name());
+    json.put("written", target.written());
+    json.put("dropped", target.dropped());
+    json.put("waiting", target.waiting());
+    json.put("problem", target.problem());
   }
 
   private static void putPeer(ObjectNode json, PeerSnapshot peer) {

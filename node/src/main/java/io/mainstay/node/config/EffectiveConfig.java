@@ -23,7 +23,8 @@ final class EffectiveConfig {
           "routers", "router",
           "sync-groups", "sync-group",
           "notices.webhooks", "webhook",
-          "notices.streams", "stream");
+          "notices.streams", "stream",
+          "log.targets", "log-target");
 
   /** What is printed gets pasted. */
   private static final Set<String> SECRETS =

@@ -34,7 +34,7 @@ import java.util.stream.Collectors;
 public final class NodeConfigReader {
   private static final String ROOT = "mainstay";
   private static final String[] DEFAULTS = {
-    "frontend", "backend", "router", "tracker", "sync-group", "webhook", "stream"
+    "frontend", "backend", "router", "tracker", "sync-group", "webhook", "stream", "log-target"
   };
 
   private final HostResolver resolver;
@@ -196,7 +196,9 @@ public final class NodeConfigReader {
     proxy.close();
 
     mainstay.section("defaults").knows(DEFAULTS);
-    ProxyReader proxyReader = new ProxyReader(addresses, statusBind);
+    LogReader logReader = new LogReader(addresses);
+    logReader.read(mainstay, defaults(merged, "log-target"), hostName());
+    ProxyReader proxyReader = new ProxyReader(addresses, statusBind, logReader);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     RouterReader routerReader =
         new RouterReader(
@@ -239,6 +241,7 @@ public final class NodeConfigReader {
         routers,
         peers,
         notices,
+        logReader.config(),
         findings.warnings());
   }
 

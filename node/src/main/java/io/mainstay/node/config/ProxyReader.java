@@ -30,15 +30,17 @@ final class ProxyReader {
   private static final int MOST_CONNECTIONS = 1_000_000;
 
   private final Addresses addresses;
+  private final LogReader log;
   private final BackendReader backendReader;
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private List<ServerTrack> tracks = List.of();
   private final PlannedListeners listeners = new PlannedListeners();
 
-  ProxyReader(Addresses addresses, InetSocketAddress status) {
+  ProxyReader(Addresses addresses, InetSocketAddress status, LogReader log) {
     this.addresses = addresses;
-    this.backendReader = new BackendReader(addresses);
+    this.log = log;
+    this.backendReader = new BackendReader(addresses, log);
     listeners.isFree(status, "status", problem -> {});
   }
 
@@ -128,6 +130,7 @@ final class ProxyReader {
     Forwarded forwarded = section.oneOf("forwarded", Forwarded.class);
     List<AddressRange> trusted = readTrusted(section);
     int maxConn = section.integer("maxconn", 0, MOST_CONNECTIONS);
+    log.readFrontend(name, section.section("log"));
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
         new FrontendTimeouts(

@@ -50,13 +50,14 @@ public final class HaproxyReader {
     TlsDefaults tls = TlsDefaults.of(sections, findings);
     GlobalTranslation global = new GlobalTranslation(mainstay, findings);
     FrontendTranslation frontends = new FrontendTranslation(mainstay, findings, backends, tls);
+    LogTranslation log = new LogTranslation(mainstay, findings, sections);
     BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings, tls);
     for (HaproxySection section : sections) {
       if (section.kind().equals("global")) {
         global.translate(section);
       } else if (!section.has("disabled")) {
         if (section.isFrontend()) {
-          frontends.translate(section);
+          frontends.translate(section).ifPresent(translated -> log.translate(section, translated));
         }
       }
     }
