@@ -16,6 +16,8 @@ public final class Main {
       System.setProperty(LOGBACK_FILE, "mainstay-logback.xml");
     }
     StatusServer.limitSlowClients();
-    System.exit(MainstayCommand.execute(args));
+    int code = MainstayCommand.execute(args);
+    ProgramLog.end();
+    System.exit(code);
   }
 }

@@ -1,5 +1,7 @@
 package io.mainstay.node;
 
+import static java.util.stream.Collectors.joining;
+
 import com.google.inject.Module;
 import java.io.IOException;
 import java.net.URL;
@@ -69,11 +71,25 @@ record PluginJar(Path path, List<Module> modules) {
               .filter(provider -> provider.type().getClassLoader() == own)
               .<Module>map(ServiceLoader.Provider::get)
               .toList();
-      LOG.info("plug-in {} brings {}", path, modules.stream().map(Object::getClass).toList());
+      LOG.info("plug-in {} brings {}", path, names(modules));
       return new PluginJar(path, modules);
-    } catch (IOException | ServiceConfigurationError | LinkageError e) {
+    } catch (ServiceConfigurationError e) {
+      throw new StartException(
+          "plug-in "
+              + path
+              + " cannot be loaded: "
+              + e.getMessage()
+              + "; is "
+              + SERVICE
+              + " right?",
+          e);
+    } catch (IOException | LinkageError e) {
       throw new StartException("plug-in " + path + " cannot be loaded: " + e.getMessage(), e);
     }
+  }
+
+  private static String names(List<Module> modules) {
+    return modules.stream().map(each -> each.getClass().getName()).collect(joining(", "));
   }
 
   private static void requireModules(Path path) throws IOException {

@@ -235,6 +235,15 @@ class PluginFolderTest {
 
     assertThat(start(words).waitFor()).isEqualTo(1);
     assertThat(output()).contains(jar + " cannot be loaded: it lists no module in META-INF");
+
+    Path services = Files.createDirectories(folder.resolve("library/META-INF/services"));
+    Files.writeString(services.resolve("com.google.inject.Module"), "com.example.Renamed\n");
+    pack(folder.resolve("library"), jar);
+
+    assertThat(start(words).waitFor()).isEqualTo(1);
+    assertThat(output())
+        .contains(
+            "com.example.Renamed not found; is META-INF/services/com.google.inject.Module right?");
   }
 
   /** In a network namespace, which is why the host's interfaces are safe from this. */

@@ -36,7 +36,12 @@ final class HaproxyPeer implements AutoCloseable {
     return Files.isExecutable(PROGRAM);
   }
 
-  static HaproxyPeer start(Path directory, InetSocketAddress server) throws IOException {
+  /**
+   * Starts it.
+   *
+   * @param backend the lines of its backend
+   */
+  static HaproxyPeer start(Path directory, List<String> backend) throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -61,7 +66,7 @@ final class HaproxyPeer implements AutoCloseable {
             "  bind 127.0.0.1:" + port,
             "  default_backend app",
             "backend app",
-            "  server web1 127.0.0.1:" + server.getPort(),
+            "  " + String.join("\n  ", backend),
             ""));
     Process process =
         new ProcessBuilder(PROGRAM.toString(), "-f", config.toString(), "-db")
@@ -73,6 +78,11 @@ final class HaproxyPeer implements AutoCloseable {
             process, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), socket);
     TestProxy.await("haproxy answers", peer::answers);
     return peer;
+  }
+
+  /** The line of a server. */
+  static String server(String name, InetSocketAddress address, String options) {
+    return ("server " + name + " 127.0.0.1:" + address.getPort() + " " + options).trim();
   }
 
   InetSocketAddress address() {

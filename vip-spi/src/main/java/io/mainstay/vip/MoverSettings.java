@@ -48,7 +48,12 @@ public final class MoverSettings {
 
   /** A text that must be set. */
   public String requiredText(String key) {
-    return text(key).orElseThrow(() -> wrong(key, "is missing"));
+    return text(key).orElseThrow(() -> wrong(key, "is missing" + thoseThereAre()));
+  }
+
+  /** What is missing may have been written in another way. */
+  private String thoseThereAre() {
+    return settings.isEmpty() ? "" : "; written are only " + String.join(", ", settings.keySet());
   }
 
   /** A text that must never be shown, if it is set. */

@@ -51,7 +51,7 @@ class MoverSettingsTest {
     assertThatThrownBy(() -> settings.choice("fence", Fence.NEVER))
         .hasMessage("acme mover: fence must be never or by-force, not 'yes'");
     assertThatThrownBy(() -> settings.requiredText("name"))
-        .hasMessage("acme mover: name is missing");
+        .hasMessage("acme mover: name is missing; written are only fence, nmae");
     assertThatThrownBy(settings::refuseOthers)
         .hasMessage("acme mover: nmae is unknown; known are fence, name");
   }

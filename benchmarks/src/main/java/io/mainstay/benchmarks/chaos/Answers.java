@@ -3,9 +3,12 @@ package io.mainstay.benchmarks.chaos;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** What servers write. */
+/** What servers write, and how chunks are written by either side. */
 final class Answers {
   static final byte[] CONTINUE = ascii("HTTP/1.1 100 Continue\r\n\r\n");
   static final byte[] JUNK = ascii("HTTP/1.1 2OO Fine\r\nContent Length: 3\r\n\r\nabc");
@@ -16,6 +19,9 @@ final class Answers {
 
   /** Pieces of a body, so that reads and writes meet its middle. */
   private static final int PIECE = 12_345;
+
+  /** Long enough, mostly, that the proxy reads what was written. */
+  private static final long READ_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private Answers() {}
 
@@ -80,12 +86,20 @@ final class Answers {
     for (int left = ask.framing() == Framing.NONE ? 0 : bytes; left > 0; left -= PIECE) {
       byte[] piece = content.next(Math.min(left, PIECE));
       if (ask.framing() == Framing.CHUNKED) {
-        out.write(ascii(Integer.toHexString(piece.length).toUpperCase(Locale.ROOT)));
-        out.write(CRLF);
-        out.write(piece);
-        out.write(CRLF);
+        chunk(ask, piece, Integer.toHexString(piece.length).toUpperCase(Locale.ROOT), out);
       } else {
         out.write(piece);
+      }
+    }
+  }
+
+  /** A chunk, at once or {@linkplain Ask#piecemeal piecemeal}. */
+  static void chunk(Ask ask, byte[] bytes, String size, OutputStream out) throws IOException {
+    for (byte[] part : List.of(ascii(size), CRLF, bytes, CRLF)) {
+      out.write(part);
+      if (ask.piecemeal()) {
+        out.flush();
+        LockSupport.parkNanos(READ_NANOS);
       }
     }
   }

@@ -35,13 +35,21 @@ record Ask(
 
   /** A request for a stream: an upgrade, or a connection in TCP mode. */
   static Ask stream(long id, Place place, Fate fate, int bytes) {
-    String method = place == Place.STREAMS ? "STREAM" : "GET";
+    String method = place.tcp() ? "STREAM" : "GET";
     return new Ask(id, place, method, Framing.NONE, bytes, fate, 1, Framing.NONE, 0, 0, 1, false);
   }
 
   /** Whether it may be sent again when its fate is not known. */
   boolean repeatable() {
     return body == Framing.NONE && !method.equals("POST") && !method.equals("STREAM");
+  }
+
+  /**
+   * Whether chunks come in the smallest pieces that there are: size, line end and bytes each by
+   * itself, so that a read finds nothing of the body.
+   */
+  boolean piecemeal() {
+    return id % 8 == 0;
   }
 
   /** Whether it is for a stream, whose length is then that of the body. */

@@ -1,12 +1,15 @@
 package io.mainstay.benchmarks.chaos;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** A server that dies and comes back on the same port. Up and down from one thread. */
@@ -17,7 +20,7 @@ final class ChaosServer {
    */
   static final String HOST = "127.0.0.2";
 
-  private static final int BACKLOG = 256;
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final String name;
   private final Place place;
@@ -54,14 +57,31 @@ final class ChaosServer {
 
   /** Listens. */
   void up() throws IOException {
-    ServerSocket socket = new ServerSocket();
-    socket.setReuseAddress(true);
-    socket.bind(new InetSocketAddress(HOST, port), BACKLOG);
+    ServerSocket socket = listener();
     if (downNanos != 0) {
       journal.away(name, downNanos, System.nanoTime());
     }
     listener = socket;
     threads.execute(() -> accept(socket));
+  }
+
+  /** Waits for its port, which another program of this host may have for a moment. */
+  private ServerSocket listener() throws IOException {
+    long endNanos = System.nanoTime() + PATIENCE_NANOS;
+    while (true) {
+      ServerSocket socket = new ServerSocket();
+      try {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(HOST, port), place.backlog());
+        return socket;
+      } catch (BindException taken) {
+        socket.close();
+        if (System.nanoTime() - endNanos >= 0) {
+          throw new IOException(name + " cannot listen on " + HOST + ":" + port, taken);
+        }
+        LockSupport.parkNanos(PATIENCE_NANOS / 100);
+      }
+    }
   }
 
   /**
@@ -93,6 +113,7 @@ final class ChaosServer {
           connections.remove(connection);
           connection.kill(true);
         }
+        LockSupport.parkNanos(place.acceptNanos());
       }
     } catch (IOException closed) {
       // It is down.

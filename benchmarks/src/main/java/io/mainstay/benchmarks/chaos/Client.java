@@ -34,7 +34,7 @@ final class Client implements Runnable {
   public void run() {
     while (System.nanoTime() - untilNanos < 0) {
       Habit habit = Habit.draw(random);
-      Place place = habit == Habit.STREAMS ? Place.STREAMS : lottery.place();
+      Place place = habit == Habit.STREAMS ? lottery.streamPlace() : lottery.place();
       long fromNanos = System.nanoTime();
       try {
         if (habit.streams()) {

@@ -98,9 +98,7 @@ final class Conversation implements AutoCloseable {
     for (int left = ask.body() == Framing.NONE ? 0 : bytes; left > 0; left -= CHUNK) {
       byte[] piece = content.next(Math.min(left, CHUNK));
       if (ask.body() == Framing.CHUNKED) {
-        out.write(Answers.ascii(Integer.toHexString(piece.length) + "\r\n"));
-        out.write(piece);
-        out.write(Answers.ascii("\r\n"));
+        Answers.chunk(ask, piece, Integer.toHexString(piece.length), out);
       } else {
         out.write(piece);
       }
@@ -176,7 +174,12 @@ final class Conversation implements AutoCloseable {
           }
           LockSupport.parkNanos(pauseNanos);
         });
-    if (!own && content.position() != ask.contentBytes()) {
+    boolean whole = own || content.position() == ask.contentBytes();
+    if (!whole && framing == Framing.UNTIL_CLOSE && sendFailed) {
+      // Linux tells of a reset once; whoever reads behind a failed write finds a mere end.
+      throw new IOException("reset while requests behind it were sent");
+    }
+    if (!whole) {
       throw new WrongBytesException(
           content.position() + " bytes that look like all " + ask.contentBytes());
     }

@@ -56,6 +56,11 @@ final class Lottery {
     };
   }
 
+  /** In TCP mode. */
+  Place streamPlace() {
+    return random.nextInt(4) == 0 ? Place.DISTANT : Place.STREAMS;
+  }
+
   /** Any request. */
   Ask ask(Place place) {
     return random.nextInt(10) < 3 ? withBody(place, bodyBytes()) : bodyless(place);

@@ -59,7 +59,7 @@ final class NodeFile {
         "  frontends.%1$s { bind = \"127.0.0.1:%2$d\", default-backend = %1$s%3$s }%n",
         place.label(),
         port,
-        place == Place.STREAMS ? ", mode = tcp" : "");
+        place.tcp() ? ", mode = tcp" : "");
   }
 
   private static String backend(Place place, List<ChaosServer> servers) {
@@ -81,6 +81,8 @@ final class NodeFile {
                   + millis(PAUSE_NANOS)
                   + "\n";
           case STREAMS -> "";
+          // Long enough for the second time that the kernel knocks.
+          case DISTANT -> "    timeouts.connect = 1500ms\n";
         };
     StringBuilder text = new StringBuilder("  backends." + place.label() + " {\n" + own);
     text.append("    check = ").append(place.checked() ? "tcp" : "none").append('\n');

@@ -35,10 +35,19 @@ public final class NodeProbe {
   private static void answer(ServerSocket listener) {
     while (true) {
       try (Socket asker = listener.accept()) {
-        asker.getOutputStream().write(line().getBytes(StandardCharsets.US_ASCII));
+        answer(asker);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  private static void answer(Socket asker) {
+    try {
+      asker.getOutputStream().write(line().getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException gone) {
+      // A stranger who tries all ports of this host: the next may be ours.
+      return;
     }
   }
 

@@ -1,5 +1,7 @@
 package io.mainstay.benchmarks.chaos;
 
+import java.util.concurrent.TimeUnit;
+
 /** A frontend and its backend, each with rules of its own; {@link NodeFile} writes them down. */
 enum Place {
   /** The defaults, with health checks. */
@@ -11,7 +13,9 @@ enum Place {
   /** One server, which is waited for while it is away. */
   STUBBORN(1, 0, false, false),
   /** TCP mode, few sessions at a time. */
-  STREAMS(3, 8, true, false);
+  STREAMS(3, 8, true, false),
+  /** TCP mode without checks; servers whose doors are crowded, so that connecting takes long. */
+  DISTANT(2, 0, false, false);
 
   /** Further tries of a request. */
   static final int RETRIES = 3;
@@ -34,6 +38,21 @@ enum Place {
 
   int servers() {
     return servers;
+  }
+
+  /** Connections that may wait to be accepted. */
+  int backlog() {
+    return this == DISTANT ? 1 : 256;
+  }
+
+  /** The time between two that are accepted. */
+  long acceptNanos() {
+    return this == DISTANT ? TimeUnit.MILLISECONDS.toNanos(200) : 0;
+  }
+
+  /** Whether it is in TCP mode. */
+  boolean tcp() {
+    return this == STREAMS || this == DISTANT;
   }
 
   /** Requests at a time and server; 0 for any number. */

@@ -18,10 +18,13 @@ import java.util.stream.Stream;
  * @param descriptors open files of the process
  */
 record Reading(long heapBytes, long directBytes, long bufferBytes, long threads, long descriptors) {
+  private static final int PATIENCE_MILLIS = 60_000;
+
   /** Takes one; collects the node's garbage first. */
   static Reading take(long pid, int probePort) throws IOException {
     String line;
     try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), probePort)) {
+      probe.setSoTimeout(PATIENCE_MILLIS);
       line = new String(probe.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
     }
     String[] numbers = line.split(" ", -1);

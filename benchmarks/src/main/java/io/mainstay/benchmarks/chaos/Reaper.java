@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Has servers die and come back, one after the other or several at a time. */
 final class Reaper implements Runnable {
@@ -15,6 +16,7 @@ final class Reaper implements Runnable {
   private final SplittableRandom random;
   private final long untilNanos;
   private int deaths;
+  private @Nullable IOException failure;
 
   Reaper(List<ChaosServer> servers, SplittableRandom random, long untilNanos) {
     this.servers = servers;
@@ -36,7 +38,7 @@ final class Reaper implements Runnable {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("a server cannot come back: " + e.getMessage(), e);
+      failure = e;
     }
   }
 
@@ -49,8 +51,15 @@ final class Reaper implements Runnable {
     }
   }
 
-  /** How many died; when it has ended. */
-  int deaths() {
+  /**
+   * How many died; when it has ended.
+   *
+   * @throws IOException when a server could not come back, so that nothing can be judged
+   */
+  int deaths() throws IOException {
+    if (failure != null) {
+      throw failure;
+    }
     return deaths;
   }
 }

@@ -35,10 +35,10 @@ final class Round {
     Thread reaping = daemon(reaper, "reaper");
     List<Outcome> outcomes = load(beganNanos + roundNanos);
     reaping.join();
+    tally.deaths(reaper.deaths());
     List<String> unrest = stand.awaitRest();
     unrest.forEach(what -> tally.broken("does not come to rest: " + what));
     watch.stop(watching);
-    tally.deaths(reaper.deaths());
     judge(outcomes);
     new Meeting(stand, tally).hold();
     stand.awaitRest().forEach(what -> tally.broken("does not come to rest: " + what));

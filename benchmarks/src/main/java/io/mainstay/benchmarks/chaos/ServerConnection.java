@@ -33,7 +33,7 @@ final class ServerConnection {
     try {
       WireReader in = new WireReader(socket.getInputStream());
       OutputStream out = new BufferedOutputStream(socket.getOutputStream(), 32 * 1024);
-      if (place == Place.STREAMS) {
+      if (place.tcp()) {
         stream(in, out);
       } else {
         boolean more = true;

@@ -14,10 +14,14 @@ final class StreamClient {
   private static final int MOST_BYTES = 300_000;
   private static final int PIECE = 16_000;
 
+  /** Who leaves so early meets a proxy that is still connecting to a distant server. */
+  private static final int MOST_STAND_MILLIS = 100;
+
   private final Conversation to;
   private final Ask ask;
   private final boolean leaves;
   private final long mostBytes;
+  private final int standMillis;
   private final long fromNanos = System.nanoTime();
   private final Content sent;
   private final Content heard;
@@ -28,7 +32,10 @@ final class StreamClient {
     this.sent = new Content(ask.id());
     this.heard = new Content(ask.id());
     this.leaves = random.nextInt(5) == 0;
-    this.mostBytes = leaves ? random.nextInt(ask.bodyBytes() + 1) : ask.bodyBytes();
+    boolean leavesEarly = leaves && ask.place() == Place.DISTANT;
+    int some = leavesEarly ? 0 : random.nextInt(ask.bodyBytes() + 1);
+    this.mostBytes = leaves ? some : ask.bodyBytes();
+    this.standMillis = leavesEarly ? random.nextInt(MOST_STAND_MILLIS) : 0;
   }
 
   /** From connecting to the end. */
@@ -43,7 +50,7 @@ final class StreamClient {
 
   private Outcome run() {
     try {
-      if (ask.place() == Place.STREAMS) {
+      if (ask.place().tcp()) {
         to.out().write(Answers.ascii(ask.id() + " " + ask.fate() + " " + ask.bodyBytes() + "\r\n"));
       } else {
         Head head = upgrade();
@@ -92,6 +99,7 @@ final class StreamClient {
     }
     to.out().flush();
     if (leaves) {
+      Conversation.stand(standMillis);
       to.leave(true);
       return ended(End.LEFT, 0, "reset after " + sent.position());
     }

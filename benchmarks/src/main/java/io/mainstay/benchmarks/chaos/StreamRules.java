@@ -38,7 +38,8 @@ final class StreamRules {
 
   private String ended(Outcome outcome, List<Arrival> arrivals, boolean explained) {
     boolean waited = outcome.toNanos() - outcome.fromNanos() >= NodeFile.QUEUE_NANOS;
-    boolean queued = outcome.ask().place() == Place.STREAMS && waited;
+    // For room at a server, or for a connection.
+    boolean queued = outcome.ask().place().tcp() && waited;
     if (explained || (arrivals.isEmpty() && queued) || explanations.stood(outcome)) {
       return "";
     }

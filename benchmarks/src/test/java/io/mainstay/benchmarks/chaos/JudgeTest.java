@@ -164,4 +164,17 @@ class JudgeTest {
     assertThat(verdict(ask, End.CUT, 0)).isEmpty();
     assertThat(verdict(ask, End.ENDED, 0)).isEqualTo("a server's reset became a last word");
   }
+
+  @Test
+  void shouldAcceptAStreamThatNoServerLetInForLong() {
+    Ask ask = Ask.stream(7, Place.DISTANT, Fate.ANSWER, 10);
+    assertThat(verdict(ask, End.ENDED, 0)).isEmpty();
+  }
+
+  @Test
+  void shouldNoticeAStreamThatEndsThoughItsServerWentOn() {
+    Ask ask = Ask.stream(7, Place.DISTANT, Fate.ANSWER, 10);
+    arrives(ask, "distant0", false, Arrival::begin);
+    assertThat(verdict(ask, End.ENDED, 0)).isEqualTo("ended by nobody");
+  }
 }

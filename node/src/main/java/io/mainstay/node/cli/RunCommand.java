@@ -4,6 +4,7 @@ import io.mainstay.node.BuiltInWebServers;
 import io.mainstay.node.Node;
 import io.mainstay.node.PluginLoader;
 import io.mainstay.node.Plugins;
+import io.mainstay.node.ProgramLog;
 import io.mainstay.node.StartException;
 import io.mainstay.node.config.HostNetworks;
 import io.mainstay.node.config.HostResolver;
@@ -71,6 +72,7 @@ final class RunCommand implements Callable<Integer> {
     asked.countDown();
     try {
       stopped.await();
+      ProgramLog.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -50,6 +50,12 @@ final class MoverReader {
     movers.remove(NONE);
   }
 
+  /** Whether no other mover sees to it, behind linux, that packets find this host. */
+  boolean linuxIsLast() {
+    List<String> names = List.copyOf(movers.keySet());
+    return names.indexOf(LINUX) == names.size() - 1 && movers.containsKey(LINUX);
+  }
+
   private static boolean namedLinux(List<Section.Entry> names) {
     return names.stream().anyMatch(name -> name.text().equals(LINUX));
   }

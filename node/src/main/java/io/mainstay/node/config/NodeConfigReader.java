@@ -3,9 +3,11 @@ package io.mainstay.node.config;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigValue;
 import io.mainstay.node.NodeVersion;
 import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
@@ -19,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +155,8 @@ public final class NodeConfigReader {
     Findings hidden = new Findings();
     requireObjects(written, hidden);
     InvalidConfigException.throwIfAny(hidden.problems());
+    requireReadable(written, hidden);
+    InvalidConfigException.throwIfAny(hidden.problems());
     return readRoot(written.root(), merged, findings);
   }
 
@@ -161,6 +166,37 @@ public final class NodeConfigReader {
     Section defaults = mainstay.section("defaults");
     for (String kind : DEFAULTS) {
       defaults.section(kind);
+    }
+  }
+
+  /** What is null there hides them too; and no path, name or command may hold a NUL. */
+  private static void requireReadable(Config written, Findings findings) {
+    List<String> objects = new ArrayList<>(List.of(ROOT, ROOT + ".defaults"));
+    for (String kind : DEFAULTS) {
+      objects.add(ROOT + ".defaults." + kind);
+    }
+    for (String path : objects) {
+      if (written.hasPathOrNull(path) && written.getIsNull(path)) {
+        ConfigOrigin origin = written.root().origin();
+        findings.problem(
+            new ConfigProblem(
+                Section.location(origin), path + " is null; leave it out, or write { }"));
+        return;
+      }
+    }
+    requireNoNul(written.root(), findings);
+  }
+
+  private static void requireNoNul(ConfigValue value, Findings findings) {
+    if (value instanceof ConfigObject object) {
+      object.values().forEach(each -> requireNoNul(each, findings));
+    } else if (value instanceof ConfigList list) {
+      list.forEach(each -> requireNoNul(each, findings));
+    } else if (value.unwrapped() instanceof String text && text.indexOf('\0') >= 0) {
+      findings.problem(
+          new ConfigProblem(
+              Section.location(value.origin()),
+              "the text '" + text.replace("\0", "\\u0000") + "' holds a NUL; take it out"));
     }
   }
 

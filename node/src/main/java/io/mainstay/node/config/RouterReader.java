@@ -72,7 +72,9 @@ final class RouterReader {
       String device = movers.linuxSettings().getOrDefault("device", "");
       warnOfAbsent(device, section.location("mover-settings"), section);
       checkOwnInterfaces(vrrp, dataPlane, device, section);
-      warnOfUnreachable(vrrp.virtualAddresses(), section, movers.linuxSettings());
+      if (movers.linuxIsLast()) {
+        warnOfUnreachable(vrrp.virtualAddresses(), section, movers.linuxSettings());
+      }
     }
     vrrp.build()
         .ifPresent(

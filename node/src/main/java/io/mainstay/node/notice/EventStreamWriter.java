@@ -1,7 +1,6 @@
 package io.mainstay.node.notice;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,11 +8,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes events as lines, on a thread of its own: disks and pipes may take their time. */
-final class EventStreamWriter implements EventListener {
+/** Writes events as lines: disks and pipes may take their time. */
+final class EventStreamWriter extends QueuedListener {
   private static final Logger LOG = LoggerFactory.getLogger(EventStreamWriter.class);
   private static final int MAX_WAITING = 1024;
-  private static final long END_MILLIS = 1_000;
 
   /** Takes a whole line, or says why it did not. */
   interface LineTarget extends AutoCloseable {
@@ -25,54 +23,29 @@ final class EventStreamWriter implements EventListener {
   }
 
   private final String name;
-  private final Set<EventKind> kinds;
   private final LineTarget target;
-  private final DropOldestQueue<NodeEvent> queue = new DropOldestQueue<>(MAX_WAITING);
-  private final Thread thread;
   private final AtomicLong written = new AtomicLong();
   private final AtomicLong missed = new AtomicLong();
   private volatile String problem = "";
 
   EventStreamWriter(String name, Set<EventKind> kinds, LineTarget target) {
+    super("event-stream-" + name, kinds, MAX_WAITING);
     this.name = name;
-    this.kinds = kinds;
     this.target = target;
-    thread = new Thread(this::work, "event-stream-" + name);
-    thread.setDaemon(true);
   }
 
   static EventStreamWriter start(EventStream stream) {
     EventStreamWriter writer =
         new EventStreamWriter(stream.name(), stream.kinds(), LineTargets.of(stream.target()));
-    writer.thread.start();
+    writer.begin();
     return writer;
   }
 
   @Override
-  public void onEvent(NodeEvent event) {
-    if (kinds.contains(event.kind())) {
-      queue.add(event);
-    }
-  }
-
-  private void work() {
-    try (target) {
-      NodeEvent event = queue.take();
-      while (event != null) {
-        write(NodeEventJson.line(event));
-        event = queue.take();
-      }
-    } catch (InterruptedException e) {
-      // It had its time.
-    } catch (IOException e) {
-      LOG.warn("event stream {}: {}", name, e.toString());
-    }
-  }
-
-  private void write(byte[] line) {
+  void tell(NodeEvent event) {
     String trouble;
     try {
-      trouble = target.write(line);
+      trouble = target.write(NodeEventJson.line(event));
     } catch (IOException e) {
       trouble = e.toString();
     }
@@ -89,16 +62,12 @@ final class EventStreamWriter implements EventListener {
   }
 
   @Override
-  public void stop() {
-    queue.end();
-  }
-
-  @Override
-  public void close(Duration limit) throws InterruptedException {
-    thread.join(Math.max(1, limit.toMillis()));
-    queue.clear();
-    thread.interrupt();
-    thread.join(END_MILLIS);
+  void end() {
+    try {
+      target.close();
+    } catch (IOException e) {
+      LOG.warn("event stream {}: {}", name, e.toString());
+    }
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.mainstay.node.notice;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
@@ -16,25 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Posts events, one at a time and in their order, on a thread of its own. No message of it shows
- * the URL, nor what the HTTP client says, which may.
- */
-final class WebhookSender implements EventListener {
+/** Posts events. No message of it shows the URL, nor what the HTTP client says, which may. */
+final class WebhookSender extends QueuedListener {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
   private static final int MAX_WAITING = 256;
-  private static final long END_MILLIS = 1_000;
 
   private final Webhook webhook;
   private final HttpClient client;
   private final SplittableRandom random;
-  private final DropOldestQueue<NodeEvent> queue = new DropOldestQueue<>(MAX_WAITING);
-  private final Thread thread;
   private final AtomicLong delivered = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private volatile String problem = "";
 
   private WebhookSender(Webhook webhook, SplittableRandom random) {
+    super("webhook-" + webhook.name(), webhook.kinds(), MAX_WAITING);
     this.webhook = webhook;
     this.random = random;
     client =
@@ -42,37 +36,18 @@ final class WebhookSender implements EventListener {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(webhook.timeout())
             .build();
-    thread = new Thread(this::work, "webhook-" + webhook.name());
-    thread.setDaemon(true);
   }
 
   static WebhookSender start(Webhook webhook) {
     WebhookSender sender = new WebhookSender(webhook, new SplittableRandom());
-    sender.thread.start();
+    sender.begin();
     return sender;
   }
 
-  @Override
-  public void onEvent(NodeEvent event) {
-    if (webhook.kinds().contains(event.kind())) {
-      queue.add(event);
-    }
-  }
-
-  private void work() {
-    try {
-      NodeEvent event = queue.take();
-      while (event != null) {
-        deliver(WebhookBody.of(event, webhook));
-        event = queue.take();
-      }
-    } catch (InterruptedException e) {
-      // It had its time.
-    }
-  }
-
   /** While the node stops, each event has one attempt more and no wait. */
-  private void deliver(String body) throws InterruptedException {
+  @Override
+  void tell(NodeEvent event) throws InterruptedException {
+    String body = WebhookBody.of(event, webhook);
     boolean last = false;
     for (int attempt = 1; ; attempt++) {
       WebhookAnswer answer = post(body, attempt);
@@ -131,19 +106,6 @@ final class WebhookSender implements EventListener {
     return cause instanceof SSLException
         ? "TLS: " + cause.getMessage()
         : cause == null ? "failed" : cause.getClass().getSimpleName();
-  }
-
-  @Override
-  public void stop() {
-    queue.end();
-  }
-
-  @Override
-  public void close(Duration limit) throws InterruptedException {
-    thread.join(Math.max(1, limit.toMillis()));
-    queue.clear();
-    thread.interrupt();
-    thread.join(END_MILLIS);
   }
 
   @Override

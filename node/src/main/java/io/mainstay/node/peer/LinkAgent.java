@@ -6,10 +6,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -44,10 +42,7 @@ final class LinkAgent implements Runnable {
   private final AtomicLong connectionIds = new AtomicLong();
   private final LogRate logRate = new LogRate();
   private final List<KnownPeer> peers = new ArrayList<>();
-  private final Map<Long, PeerConnection> connections = new HashMap<>();
-  private final Map<Long, Long> connectByNanos = new HashMap<>();
-  private final Map<Long, LinkSession> sessions = new HashMap<>();
-  private final Map<Long, KnownPeer> owners = new HashMap<>();
+  private final OpenConnections connections = new OpenConnections();
   private final Set<String> resigned = new LinkedHashSet<>();
   private LocalState local = new LocalState(List.of());
   private long nextLocalStateNanos;
@@ -120,7 +115,7 @@ final class LinkAgent implements Runnable {
   private void end() {
     over = true;
     acceptor.close();
-    connections.values().forEach(PeerConnection::close);
+    connections.all().forEach(open -> open.connection().close());
     for (LinkEvent left = inbox.poll(); left != null; left = inbox.poll()) {
       if (left instanceof LinkEvent.Accepted late) {
         late.connection().close();
@@ -179,7 +174,7 @@ final class LinkAgent implements Runnable {
     } else if (event instanceof LinkEvent.Connected connected) {
       onConnected(connected.connection(), now);
     } else if (event instanceof LinkEvent.Accepted accepted) {
-      register(accepted.connection(), now);
+      register(accepted.connection(), null, now);
       accepted.connection().receive();
     } else if (event instanceof LinkEvent.Resign resign) {
       onResign(resign.router());
@@ -196,7 +191,7 @@ final class LinkAgent implements Runnable {
    */
   private void onResign(String router) {
     resigned.add(router);
-    sessions.values().stream()
+    connections.sessions().stream()
         .filter(LinkSession::isAuthenticated)
         .forEach(session -> session.send(new PeerMessage.Resign(router)));
   }
@@ -205,7 +200,7 @@ final class LinkAgent implements Runnable {
     closing = true;
     closeByNanos = now + GOODBYE_NANOS;
     acceptor.close();
-    for (LinkSession session : List.copyOf(sessions.values())) {
+    for (LinkSession session : connections.sessions()) {
       if (session.isAuthenticated()) {
         session.sayGoodbye(PeerMessage.Farewell.STOPPING, closeByNanos);
       } else if (!session.protocol().isHalfProved()) {
@@ -214,21 +209,19 @@ final class LinkAgent implements Runnable {
     }
   }
 
-  private void register(PeerConnection connection, long now) {
-    connections.put(connection.id(), connection);
+  private void register(PeerConnection connection, @Nullable KnownPeer owner, long now) {
     PeerLinkLimits limits = config.limits();
-    connectByNanos.put(
-        connection.id(), now + limits.connect().toNanos() + limits.handshake().toNanos());
+    long connectBy = now + limits.connect().toNanos() + limits.handshake().toNanos();
+    connections.add(new OpenConnection(connection, connectBy, owner));
   }
 
   private @Nullable KnownPeer forgetDial(PeerConnection connection) {
-    connections.remove(connection.id());
-    connectByNanos.remove(connection.id());
-    return owners.remove(connection.id());
+    return connections.remove(connection).map(OpenConnection::owner).orElse(null);
   }
 
   private void onConnected(PeerConnection connection, long now) {
-    if (connectByNanos.remove(connection.id()) == null) {
+    Optional<OpenConnection> open = connections.find(connection);
+    if (open.isEmpty() || open.get().session().isPresent()) {
       return;
     }
     PeerMessage.Hello hello =
@@ -240,22 +233,23 @@ final class LinkAgent implements Runnable {
             config.nodeName(),
             config.softwareVersion());
     PeerSession protocol = new PeerSession(hello, secret, config.limits(), now);
-    sessions.put(connection.id(), new LinkSession(connection, protocol));
+    open.get().begin(new LinkSession(connection, protocol));
     connection.send(protocol.open());
   }
 
   private void onArrived(LinkEvent.Arrived arrived, long now) {
-    LinkSession session = sessions.get(arrived.connection().id());
-    if (session != null) {
-      LinkEvent.Piece piece = arrived.piece();
-      perform(session, session.protocol().receive(piece.bytes, piece.length, now), now);
-    }
+    LinkEvent.Piece piece = arrived.piece();
+    connections
+        .session(arrived.connection().id())
+        .ifPresent(
+            session ->
+                perform(session, session.protocol().receive(piece.bytes, piece.length, now), now));
     arrived.connection().taken();
   }
 
   private void perform(LinkSession session, List<SessionAction> actions, long now) {
     for (SessionAction action : actions) {
-      if (!sessions.containsKey(session.connection().id())) {
+      if (!connections.has(session.connection())) {
         return;
       }
       if (action instanceof SessionAction.Send send) {
@@ -278,7 +272,8 @@ final class LinkAgent implements Runnable {
       refuse(connection, SessionRefusal.WRONG_CERTIFICATE, now);
       return;
     }
-    KnownPeer peer = owners.get(connection.id());
+    OpenConnection open = connections.find(connection).orElseThrow();
+    KnownPeer peer = open.owner();
     if (peer == null) {
       peer = accepted(connection.remote().getAddress(), hello.listenPort());
     }
@@ -293,17 +288,17 @@ final class LinkAgent implements Runnable {
       finish(connection, SessionEnd.GIVEN_UP, "it is no configured peer", now);
       return;
     }
-    owners.put(connection.id(), peer);
+    open.belongsTo(peer);
     session.authenticated(hello);
-    boolean dialledHere = connection.role() == SessionRole.DIALLER;
-    if (dialledHere) {
+    if (open.isDialled()) {
       peer.oneWay(Optional.empty());
     } else {
       acceptor.leave(connection.remote().getAddress());
     }
     apply(
         peer,
-        peer.stateMachine().onAuthenticated(connection.id(), dialledHere, hello.instance(), now),
+        peer.stateMachine()
+            .onAuthenticated(connection.id(), open.isDialled(), hello.instance(), now),
         now);
   }
 
@@ -322,7 +317,7 @@ final class LinkAgent implements Runnable {
   }
 
   private void onMessage(LinkSession session, PeerMessage message, long now) {
-    KnownPeer peer = owners.get(session.connection().id());
+    KnownPeer peer = connections.owner(session.connection());
     if (peer == null) {
       return;
     }
@@ -349,7 +344,7 @@ final class LinkAgent implements Runnable {
 
   private void onEnded(LinkEvent.Ended ended, long now) {
     PeerConnection connection = ended.connection();
-    if (ended.how() == SessionEnd.MISCONFIGURED && connections.containsKey(connection.id())) {
+    if (ended.how() == SessionEnd.MISCONFIGURED && connections.has(connection)) {
       warn(
           connection,
           ended.reason() + "; check that each node's key store trusts the other's certificate",
@@ -368,27 +363,27 @@ final class LinkAgent implements Runnable {
 
   private void finish(PeerConnection connection, SessionEnd end, String reason, long now) {
     connection.close();
-    if (connections.remove(connection.id()) == null) {
+    Optional<OpenConnection> found = connections.remove(connection);
+    if (found.isEmpty()) {
       return;
     }
-    connectByNanos.remove(connection.id());
-    LinkSession session = sessions.remove(connection.id());
-    boolean dialledHere = connection.role() == SessionRole.DIALLER;
-    if (!dialledHere && (session == null || !session.isAuthenticated())) {
+    OpenConnection ended = found.get();
+    if (!ended.isDialled() && !ended.isAuthenticated()) {
       acceptor.leave(connection.remote().getAddress());
     }
-    KnownPeer peer = owners.remove(connection.id());
+    KnownPeer peer = ended.owner();
     LOG.debug("peer link: {} ended: {}, {}", connection, end, reason);
     if (peer == null) {
       return;
     }
-    if (session != null) {
-      peer.lost(session);
-    }
+    ended.session().ifPresent(peer::lost);
     if (!peer.stateMachine().isUp()) {
       peer.failed(reason);
     }
-    apply(peer, peer.stateMachine().onEnded(connection.id(), dialledHere, end, reason, now), now);
+    apply(
+        peer,
+        peer.stateMachine().onEnded(connection.id(), ended.isDialled(), end, reason, now),
+        now);
   }
 
   private void apply(KnownPeer peer, List<PeerAction> actions, long now) {
@@ -399,16 +394,18 @@ final class LinkAgent implements Runnable {
       if (action instanceof PeerAction.Dial) {
         dial(peer, now);
       } else if (action instanceof PeerAction.Dismiss dismiss) {
-        LinkSession session = sessions.get(dismiss.connection());
-        if (session != null) {
-          session.sayGoodbye(PeerMessage.Farewell.DUPLICATE, now + GOODBYE_NANOS);
-        }
+        connections
+            .session(dismiss.connection())
+            .ifPresent(
+                session -> session.sayGoodbye(PeerMessage.Farewell.DUPLICATE, now + GOODBYE_NANOS));
       } else if (action instanceof PeerAction.Use use) {
-        LinkSession session = sessions.get(use.connection());
-        if (session != null) {
-          peer.use(session);
-          session.tell(local);
-        }
+        connections
+            .session(use.connection())
+            .ifPresent(
+                session -> {
+                  peer.use(session);
+                  session.tell(local);
+                });
       } else if (action instanceof PeerAction.Up) {
         peer.up(Instant.now());
         tell(() -> listener.up(peer.peer()));
@@ -441,8 +438,7 @@ final class LinkAgent implements Runnable {
             new Socket(),
             tls,
             this::post);
-    register(connection, now);
-    owners.put(connection.id(), peer);
+    register(connection, peer, now);
     InetAddress own = config.listen().getAddress();
     boolean sameFamily = own.getClass() == peer.address().getAddress().getClass();
     connection.dial(
@@ -451,13 +447,16 @@ final class LinkAgent implements Runnable {
   }
 
   private void onTime(long now) {
-    for (long id : List.copyOf(connectByNanos.keySet())) {
-      PeerConnection connection = connections.get(id);
-      if (connection != null && connectByNanos.getOrDefault(id, now) - now <= 0) {
-        finish(connection, SessionEnd.GIVEN_UP, SessionRefusal.HANDSHAKE_TIMEOUT.sentence(), now);
+    for (OpenConnection open : connections.all()) {
+      if (open.isOverdue(now)) {
+        finish(
+            open.connection(),
+            SessionEnd.GIVEN_UP,
+            SessionRefusal.HANDSHAKE_TIMEOUT.sentence(),
+            now);
       }
     }
-    for (LinkSession session : List.copyOf(sessions.values())) {
+    for (LinkSession session : connections.sessions()) {
       if (session.isOverdue(now)) {
         finish(session.connection(), SessionEnd.GIVEN_UP, "this side said goodbye", now);
       } else if (!session.isClosing()) {
@@ -465,7 +464,7 @@ final class LinkAgent implements Runnable {
       }
     }
     if (closing) {
-      over = sessions.isEmpty() || closeByNanos - now <= 0;
+      over = connections.sessions().isEmpty() || closeByNanos - now <= 0;
       return;
     }
     if (nextLocalStateNanos - now <= 0) {
@@ -493,12 +492,7 @@ final class LinkAgent implements Runnable {
 
   private long waitNanos(long now) {
     long deadline = closing ? closeByNanos : nextLocalStateNanos;
-    for (long connectBy : connectByNanos.values()) {
-      deadline = now + Math.min(deadline - now, connectBy - now);
-    }
-    for (LinkSession session : sessions.values()) {
-      deadline = now + Math.min(deadline - now, session.deadlineNanos(now) - now);
-    }
+    deadline = connections.deadlineNanos(deadline, now);
     if (!closing) {
       for (KnownPeer peer : peers) {
         deadline = peer.stateMachine().deadlineNanos(deadline);
@@ -512,7 +506,7 @@ final class LinkAgent implements Runnable {
   }
 
   private void warn(PeerConnection connection, String what, long now) {
-    KnownPeer peer = owners.get(connection.id());
+    KnownPeer peer = connections.owner(connection);
     if (peer == null) {
       // Its hello proved nothing, so only its address counts, if that is one peer's.
       peer = accepted(connection.remote().getAddress(), 0);

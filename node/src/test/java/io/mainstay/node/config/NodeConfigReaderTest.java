@@ -63,6 +63,25 @@ class NodeConfigReaderTest {
   }
 
   @Test
+  void shouldRefuseNullInPlaceOfWhatHoldsTheDefaults() {
+    assertThat(problems("mainstay = null"))
+        .containsExactly("node.conf:1: mainstay is null; leave it out, or write { }");
+    assertThat(problems("mainstay.defaults = null")).hasSize(1);
+    assertThat(problems("mainstay.defaults.router = null"))
+        .singleElement()
+        .asString()
+        .contains("mainstay.defaults.router is null");
+  }
+
+  @Test
+  void shouldRefuseATextWithANul() {
+    assertThat(
+            problems(
+                "mainstay.node.name = a\nmainstay.routers.vip.notify.any = [ \"/bin/a\\u0000b\" ]"))
+        .containsExactly("node.conf:2: the text '/bin/a\\u0000b' holds a NUL; take it out");
+  }
+
+  @Test
   void shouldReadSeveralMoversInTheirOrderEachWithItsSettings() throws Exception {
     NodeConfig config =
         read(
@@ -850,6 +869,7 @@ class NodeConfigReaderTest {
     assertThat(warnings(SMALLEST, "10.42.0.2/24")).isEmpty();
     assertThat(warnings(SMALLEST.replace("eth0", "eth7"), "192.0.2.2/24")).isEmpty();
     assertThat(warnings(router("mover = none"), "192.0.2.2/24")).isEmpty();
+    assertThat(warnings(router("mover = [ linux, cloud ]"), "192.0.2.2/24")).isEmpty();
     assertThat(warnings(router("mover-settings.device = eth7"), "192.0.2.2/24")).isEmpty();
   }
 }

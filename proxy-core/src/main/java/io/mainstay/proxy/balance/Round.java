@@ -1,8 +1,6 @@
 package io.mainstay.proxy.balance;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * One whole round of turns: each server as often as its weight says and spread evenly. With weights
@@ -61,23 +59,29 @@ public final class Round {
    * weights; that is the smoothest order there is for integer weights.
    */
   private static int[] order(int[] weights, boolean[] taking) {
-    List<Integer> servers = new ArrayList<>();
+    int[] servers = new int[weights.length];
+    int count = 0;
     int divisor = 0;
     for (int server = 0; server < weights.length; server++) {
       if (taking[server] && weights[server] > 0) {
-        servers.add(server);
+        servers[count++] = server;
         divisor = greatestCommonDivisor(weights[server], divisor);
       }
     }
     int total = 0;
-    for (int server : servers) {
-      total += weights[server] / divisor;
+    for (int i = 0; i < count; i++) {
+      total += weights[servers[i]] / divisor;
+    }
+    if (total == count) {
+      // One turn for each. The steps below come to the same, in the square of their number.
+      return Arrays.copyOf(servers, count);
     }
     int[] order = new int[total];
     long[] earned = new long[weights.length];
     for (int step = 0; step < total; step++) {
-      int richest = servers.get(0);
-      for (int server : servers) {
+      int richest = servers[0];
+      for (int i = 0; i < count; i++) {
+        int server = servers[i];
         earned[server] += weights[server] / divisor;
         if (earned[server] > earned[richest]) {
           richest = server;

@@ -39,11 +39,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     SocketChannel connection = (SocketChannel) accepted;
     LoopContext loop = loops[next];
     next = (next + 1) % loops.length;
-    if (loop.eventLoop.inEventLoop()) {
-      begin(loop, connection);
-      return;
-    }
     try {
+      // Behind the events at hand also on this loop: a connection gets the number of one that was
+      // closed a moment ago, and what epoll has still to tell of that one must not go to it.
       loop.eventLoop.execute(() -> begin(loop, connection));
     } catch (RejectedExecutionException e) {
       // The proxy stops.

@@ -103,7 +103,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   // Opening
 
   void connect() {
-    channel = server.open(this, this::connectFailed);
+    server.open(this, () -> exchange != null, this::connectFailed);
   }
 
   private void connectFailed(Failure failure) {
@@ -118,6 +118,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
+    channel = ctx.channel();
     ctx.channel()
         .config()
         .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, loop.receiveBytes));

@@ -36,9 +36,6 @@ final class BackendState
 
   private final Current<Roster> current;
 
-  /** Those that were removed, until they have nothing left. */
-  private final Current<List<Departure>> leaving = new Current<>(List.of());
-
   /**
    * All servers up and idle.
    *
@@ -69,6 +66,12 @@ final class BackendState
   /** The servers now, and who of them takes part. */
   Roster roster() {
     return current.get();
+  }
+
+  /** The servers now, and of those that left only who still has requests or connections. */
+  Roster tidiedRoster() {
+    current.change(Roster::withoutQuiet);
+    return roster();
   }
 
   /** Who takes part now. */
@@ -193,21 +196,14 @@ final class BackendState
 
   /** Removes a server: no new request for it, and whoever waits for it waits for another. */
   void remove(String server, long nowNanos) {
-    Departure[] removed = new Departure[1];
+    SharedServer[] removed = new SharedServer[1];
     change(
         roster -> {
-          removed[0] = Departure.of(find(roster, server), roster.lineup, nowNanos);
-          return roster.without(removed[0].server, nowNanos);
-        });
-    leaving.change(
-        before -> {
-          List<Departure> now = new ArrayList<>(before);
-          now.removeIf(gone -> gone.server.quiet());
-          now.add(removed[0]);
-          return List.copyOf(now);
+          removed[0] = find(roster, server);
+          return roster.withoutQuiet().without(removed[0], nowNanos);
         });
     onEachLoop(
-        removed[0].server,
+        removed[0],
         loop -> {
           loop.closeIdle();
           loop.shared.seenOff();
@@ -240,31 +236,5 @@ final class BackendState
       throw new IllegalArgumentException("backend " + backend.name() + " has no server " + server);
     }
     return found;
-  }
-
-  /** Those that were removed and still have requests or connections. */
-  List<Departure> leaving() {
-    leaving.change(
-        before ->
-            before.stream().noneMatch(gone -> gone.server.quiet())
-                ? before
-                : before.stream().filter(gone -> !gone.server.quiet()).toList());
-    return leaving.get();
-  }
-
-  /**
-   * A server that was removed.
-   *
-   * @param last how it stood, and that it gets nothing new
-   */
-  record Departure(SharedServer server, Lineup last) {
-    static Departure of(SharedServer server, Lineup lineup, long nowNanos) {
-      int seat = server.seat;
-      return new Departure(
-          server,
-          lineup
-              .withAdmin(seat, ServerAdmin.DRAIN, nowNanos)
-              .withShare(seat, 0, lineup.wholeLimit(seat), nowNanos));
-    }
   }
 }

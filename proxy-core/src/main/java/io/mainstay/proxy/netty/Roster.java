@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Server;
+import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerState;
 import io.mainstay.proxy.balance.Lineup;
 import io.mainstay.proxy.balance.Load;
@@ -14,9 +15,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The servers that a backend has at a moment and who of them takes part: what one request is
- * decided by, from who gets it to whether a slot is taken. Immutable but for what the servers
- * count.
+ * The servers that a backend has at a moment, who of them takes part and who is leaving: what one
+ * request is decided by, from who gets it to whether a slot is taken, and what the status says.
+ * Immutable but for what the servers count.
  */
 final class Roster implements RoundRobin.Taker {
   private static final int[] NOBODY = {};
@@ -28,10 +29,21 @@ final class Roster implements RoundRobin.Taker {
   /** By their seats. */
   private final @Nullable SharedServer[] servers;
 
+  private final List<Departure> leaving;
+
   Roster(BackendState state, Lineup lineup, @Nullable SharedServer[] servers) {
+    this(state, lineup, servers, List.of());
+  }
+
+  private Roster(
+      BackendState state,
+      Lineup lineup,
+      @Nullable SharedServer[] servers,
+      List<Departure> leaving) {
     this.state = state;
     this.lineup = lineup;
     this.servers = servers;
+    this.leaving = leaving;
   }
 
   // Who gets a request
@@ -220,7 +232,7 @@ final class Roster implements RoundRobin.Taker {
 
   /** The same with others taking part; this one when the lineup is this one's. */
   Roster with(Lineup other) {
-    return other == lineup ? this : new Roster(state, other, servers);
+    return other == lineup ? this : new Roster(state, other, servers, leaving);
   }
 
   /**
@@ -236,13 +248,42 @@ final class Roster implements RoundRobin.Taker {
     }
     @Nullable SharedServer[] more = Arrays.copyOf(servers, Math.max(servers.length, seat + 1));
     more[seat] = made.apply(seat);
-    return new Roster(state, lineup.withServer(seat, server, serverState, nowNanos), more);
+    return new Roster(state, lineup.withServer(seat, server, serverState, nowNanos), more, leaving);
   }
 
-  /** The same without a server. */
+  /** The same without a server, which is {@link #leaving()} from then on. */
   Roster without(SharedServer server, long nowNanos) {
     @Nullable SharedServer[] fewer = servers.clone();
     fewer[server.seat] = null;
-    return new Roster(state, lineup.without(server.seat, nowNanos), fewer);
+    List<Departure> more = new ArrayList<>(leaving);
+    more.add(Departure.of(server, lineup, nowNanos));
+    return new Roster(state, lineup.without(server.seat, nowNanos), fewer, List.copyOf(more));
+  }
+
+  /** The same without those that left and have nothing any more; this one when there are none. */
+  Roster withoutQuiet() {
+    List<Departure> busy = leaving.stream().filter(gone -> !gone.server.quiet()).toList();
+    return busy.size() == leaving.size() ? this : new Roster(state, lineup, servers, busy);
+  }
+
+  /** Those that were removed, until they have nothing left. */
+  List<Departure> leaving() {
+    return leaving;
+  }
+
+  /**
+   * A server that was removed.
+   *
+   * @param last how it stood, and that it gets nothing new
+   */
+  record Departure(SharedServer server, Lineup last) {
+    static Departure of(SharedServer server, Lineup lineup, long nowNanos) {
+      int seat = server.seat;
+      return new Departure(
+          server,
+          lineup
+              .withAdmin(seat, ServerAdmin.DRAIN, nowNanos)
+              .withShare(seat, 0, lineup.wholeLimit(seat), nowNanos));
+    }
   }
 }

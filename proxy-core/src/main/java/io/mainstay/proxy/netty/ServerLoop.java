@@ -8,10 +8,10 @@ import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
 import io.mainstay.proxy.stats.Traffic;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ConnectTimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -174,16 +174,25 @@ final class ServerLoop implements Deadline.Owner {
   }
 
   /**
-   * Opens a connection.
+   * Opens a connection behind the events that are at hand, as an {@link Acceptor} begins one.
    *
-   * @param failed hears, on the event loop, why that failed
-   * @return the connection, or null when that has failed already
+   * @param handler gets the connection
+   * @param wanted whether it still is when its turn has come
+   * @param failed hears, on the event loop, why there is none
    */
-  @Nullable Channel open(ChannelHandler handler, Consumer<Failure> failed) {
+  void open(ChannelHandler handler, BooleanSupplier wanted, Consumer<Failure> failed) {
     count(Traffic.CONNECT_ATTEMPTS);
+    backend.loop.eventLoop.execute(
+        () -> {
+          if (wanted.getAsBoolean()) {
+            open(handler, failed);
+          }
+        });
+  }
+
+  private void open(ChannelHandler handler, Consumer<Failure> failed) {
     ChannelHandler first = tls == null ? handler : behindTls(tls, handler, failed);
     ChannelFuture opening = backend.bootstrap().handler(first).connect(server.address());
-    Channel channel = opening.isDone() ? null : opening.channel();
     // Without a file descriptor to be had this fails at once, and on a thread of Netty's own.
     opening.addListener(
         opened -> {
@@ -196,7 +205,6 @@ final class ServerLoop implements Deadline.Owner {
             backend.loop.eventLoop.execute(() -> failed.accept(failure));
           }
         });
-    return channel;
   }
 
   /** Counts something here and for the backend, which keeps it when the server has left. */

@@ -132,14 +132,13 @@ final class Snapshots {
             Arrays.stream(loops).map(loop -> loop.backends[index].activity).toList(),
             sum,
             NOT_COUNTED);
-    Roster roster = state.roster();
+    Roster roster = state.tidiedRoster();
     List<ServerSnapshot> servers =
         roster.servers().stream()
             .map(server -> server(loops, index, roster.lineup, server, nowNanos))
             .toList();
     List<ServerSnapshot> leaving =
-        state.leaving().stream()
-            .filter(gone -> !roster.has(gone.server()))
+        roster.leaving().stream()
             .map(gone -> server(loops, index, gone.last(), gone.server(), nowNanos))
             .toList();
     return new BackendSnapshot(

@@ -22,7 +22,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
   }
 
   void connect() {
-    channel = server.open(this, this::failed);
+    server.open(this, () -> session != null, this::failed);
   }
 
   private void failed(Failure failure) {
@@ -44,6 +44,7 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    channel = ctx.channel();
     ctx.channel()
         .config()
         .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, loop.receiveBytes));

@@ -3,6 +3,7 @@ package io.mainstay.proxy.balance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -10,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RoundRobinTest {
   private final RoundRobin turns = new RoundRobin();
@@ -17,6 +19,19 @@ class RoundRobinTest {
   @Test
   void shouldTakeTurnsWhenWeightsAreEqual() {
     assertThat(turns(Round.of(7, 7, 7), 6)).containsExactly(0, 1, 2, 0, 1, 2);
+  }
+
+  /** Each comes alone, so the round is made anew so often: in the square of that took minutes. */
+  @Test
+  @Timeout(60)
+  void shouldTakeInThousandsOneByOne() {
+    Round round = Round.of();
+    for (int count = 1; count <= 4096; count++) {
+      int[] weights = new int[count];
+      Arrays.fill(weights, 3);
+      round = Round.of(weights);
+    }
+    assertThat(turns(round, 4097)).startsWith(0, 1, 2).endsWith(4094, 4095, 0);
   }
 
   @Test

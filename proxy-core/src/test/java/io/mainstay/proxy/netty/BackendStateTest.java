@@ -137,6 +137,29 @@ class BackendStateTest {
   }
 
   @Test
+  void shouldNeverLoseSightOfAServerThatIsRemovedWhileItHasSomething() throws Exception {
+    ExecutorService remover = Executors.newSingleThreadExecutor();
+    try {
+      for (int round = 0; round < 2_000; round++) {
+        BackendState state = state(Balance.ROUND_ROBIN, server("a"), server("b"));
+        SharedServer busy = state.roster().servers().get(1);
+        busy.slots.acquireAnyway();
+        Future<?> removal = remover.submit(() -> state.remove("b", 0));
+        Roster roster = state.tidiedRoster();
+        while (roster.has(busy)) {
+          roster = state.tidiedRoster();
+        }
+        assertThat(roster.leaving()).extracting(Roster.Departure::server).containsExactly(busy);
+        removal.get(1, TimeUnit.MINUTES);
+        busy.slots.release();
+        assertThat(state.tidiedRoster().leaving()).isEmpty();
+      }
+    } finally {
+      remover.shutdownNow();
+    }
+  }
+
+  @Test
   void shouldHeedWhatTheConfigurationSaysOfAServer() {
     BackendState state =
         state(

@@ -55,7 +55,7 @@ class ChangingServersTest {
       for (LoopContext loop : loops.contexts) {
         loop.eventLoop.submit(() -> {}).sync();
       }
-      assertThat(loops.state.leaving()).as("seed %s", seed).isEmpty();
+      assertThat(loops.state.tidiedRoster().leaving()).as("seed %s", seed).isEmpty();
     }
   }
 

@@ -88,6 +88,9 @@ final class DockerServers implements ServerSource {
           await(ending, GAP); // a burst of events is one look
           wake.drainPermits();
         } while (!closed && !events.ended());
+      } catch (RuntimeException e) {
+        // An answer that nobody thought of must not end the search.
+        say(String.valueOf(EngineException.of(e).getMessage()));
       }
       await(ending, RETRY);
     }

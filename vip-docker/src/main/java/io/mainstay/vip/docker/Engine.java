@@ -250,7 +250,7 @@ final class Engine implements AutoCloseable {
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof RuntimeException failure) {
-        throw EngineException.of(failure);
+        throw EngineException.of(failure, address);
       }
       throw new EngineException(EngineFault.MALFORMED, "docker-java failed: " + cause, cause);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.DockerException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** A call to the Docker Engine that did not do what it asked; the message is for an operator. */
@@ -27,8 +28,12 @@ final class EngineException extends Exception {
     return fault;
   }
 
-  /** What a failure of docker-java stands for. */
-  static EngineException of(RuntimeException failure) {
+  /**
+   * What a failure of docker-java stands for.
+   *
+   * @param engine where the Engine was asked
+   */
+  static EngineException of(RuntimeException failure, URI engine) {
     if (failure instanceof DockerException answer) {
       String text = text(answer);
       return new EngineException(EngineFault.of(answer.getHttpStatus(), text), text, answer);
@@ -48,7 +53,7 @@ final class EngineException extends Exception {
     if (cause instanceof IOException) {
       return new EngineException(
           EngineFault.UNREACHABLE,
-          "the Docker Engine cannot be reached: " + printable(cause),
+          "the Docker Engine at " + engine + " cannot be reached: " + printable(cause),
           cause);
     }
     return new EngineException(

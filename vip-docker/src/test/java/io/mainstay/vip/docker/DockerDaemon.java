@@ -8,6 +8,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.Network;
+import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
@@ -44,14 +45,16 @@ public final class DockerDaemon implements AutoCloseable {
   private static final long START_SECONDS = 60;
   private static final long END_SECONDS = 30;
 
-  private final Process process;
+  private final Path folder;
   private final URI address;
   private final DockerHttpClient http;
   private final DockerClient client;
+  private Process process;
 
-  private DockerDaemon(Process process, URI address) {
-    this.process = process;
-    this.address = address;
+  private DockerDaemon(Path folder) throws IOException {
+    this.folder = folder;
+    this.address = URI.create("unix://" + folder.resolve("docker.sock"));
+    this.process = launch();
     this.http = new ApacheDockerHttpClient.Builder().dockerHost(address).build();
     this.client =
         DockerClientImpl.getInstance(
@@ -61,30 +64,9 @@ public final class DockerDaemon implements AutoCloseable {
   /** Skips the test where there is no Engine to start. */
   public static DockerDaemon start(Path folder) throws Exception {
     assumeInstalled();
-    Path socket = folder.resolve("docker.sock");
-    Process process =
-        new ProcessBuilder(
-                List.of(
-                    "unshare",
-                    "--mount",
-                    "--net",
-                    "--propagation",
-                    "private",
-                    "dockerd",
-                    "--iptables=false",
-                    "--ip6tables=false",
-                    "--bridge=none",
-                    "--data-root=" + folder.resolve("data"),
-                    "--exec-root=" + folder.resolve("exec"),
-                    "--pidfile=" + folder.resolve("docker.pid"),
-                    "--host=unix://" + socket))
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("docker.log").toFile())
-            .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-    DockerDaemon daemon = new DockerDaemon(process, URI.create("unix://" + socket));
+    DockerDaemon daemon = new DockerDaemon(folder);
     try {
-      daemon.awaitStart(folder.resolve("docker.log"));
+      daemon.awaitStart();
       daemon.importImage(folder);
       daemon.createNetwork("vip", "10.231.7.0/24", "fd00:231:7::/64");
       daemon.createNetwork("back", "10.231.8.0/24", "fd00:231:8::/64");
@@ -120,7 +102,45 @@ public final class DockerDaemon implements AutoCloseable {
     return true;
   }
 
-  private void awaitStart(Path log) throws Exception {
+  private Process launch() throws IOException {
+    Process launched =
+        new ProcessBuilder(
+                List.of(
+                    "unshare",
+                    "--mount",
+                    "--net",
+                    "--propagation",
+                    "private",
+                    "dockerd",
+                    "--iptables=false",
+                    "--ip6tables=false",
+                    "--bridge=none",
+                    "--data-root=" + folder.resolve("data"),
+                    "--exec-root=" + folder.resolve("exec"),
+                    "--pidfile=" + folder.resolve("docker.pid"),
+                    "--host=" + address))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(launched::destroyForcibly));
+    return launched;
+  }
+
+  private Path log() {
+    return folder.resolve("docker.log");
+  }
+
+  /** Ends the daemon as a system does, and starts it again; its files stay, its networks do not. */
+  void restart() throws Exception {
+    process.destroy();
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException("dockerd did not end: " + Files.readString(log()));
+    }
+    process = launch();
+    awaitStart();
+  }
+
+  private void awaitStart() throws Exception {
     long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (true) {
       try {
@@ -129,7 +149,7 @@ public final class DockerDaemon implements AutoCloseable {
       } catch (RuntimeException e) {
         boolean ended = process.waitFor(100, TimeUnit.MILLISECONDS);
         if (ended || endNanos - System.nanoTime() <= 0) {
-          throw new IOException("dockerd did not start: " + Files.readString(log), e);
+          throw new IOException("dockerd did not start: " + Files.readString(log()), e);
         }
       }
     }
@@ -185,6 +205,16 @@ public final class DockerDaemon implements AutoCloseable {
 
   String run(String name, String command, Map<String, String> labels) {
     return start(container(name, command).withLabels(labels));
+  }
+
+  /** The same, and starts it again with the Engine. */
+  String runAlways(String name, String command) {
+    CreateContainerCmd container = container(name, command);
+    container.withHostConfig(
+        HostConfig.newHostConfig()
+            .withNetworkMode("back")
+            .withRestartPolicy(RestartPolicy.alwaysRestart()));
+    return start(container);
   }
 
   /** The same with a HEALTHCHECK that runs often. */

@@ -31,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +176,45 @@ class DockerFailoverRootTest {
       assertThat(get()).isEqualTo("lb3\n");
     } finally {
       nodes.values().forEach(Node::close);
+    }
+  }
+
+  @Test
+  void shouldHoldAndReassertTheAddressWhenTheEngineWasRestarted() throws Exception {
+    BlockingQueue<String> news = new LinkedBlockingQueue<>();
+    engine().runAlways("lb1", "exec sleep 1000");
+    try (Node node = node("lb1")) {
+      node.reconciler().own(telling("lb1", news));
+      assertThat(next(news)).isEqualTo("lb1 holds");
+
+      engine().restart();
+      awaitAddress(node, "after the restart");
+      engine()
+          .client()
+          .disconnectFromNetworkCmd()
+          .withNetworkId("vip")
+          .withContainerId("lb1")
+          .exec();
+      awaitAddress(node, "after somebody took it away");
+    }
+  }
+
+  /**
+   * Renews, as a node's duty cycle does, until the address is in the container, which may only just
+   * be starting.
+   */
+  private void awaitAddress(Node node, String when) {
+    long endNanos = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    String seen = "";
+    while (!seen.contains(VIP + "/24")) {
+      assertThat(endNanos - System.nanoTime()).as("%s: %s", when, seen).isPositive();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      node.reconciler().renew();
+      try {
+        seen = engine().exec("lb1", "ip", "address");
+      } catch (Exception e) {
+        seen = e.toString();
+      }
     }
   }
 

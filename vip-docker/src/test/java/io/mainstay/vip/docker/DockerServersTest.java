@@ -93,6 +93,25 @@ class DockerServersTest {
   }
 
   @Test
+  void shouldGoOnWhenTheEnginesAnswerMakesNoSense(@TempDir Path folder) throws Exception {
+    try (FakeEngine engine = FakeEngine.unix(folder).container("web1").labels("web1", LABELS);
+        DockerServers servers = start(engine)) {
+      assertThat(servers).isNotNull();
+      assertNext(server("web1"));
+      for (String body : List.of("null", "[null]", "[{}]", "[{\"Id\":null,\"Labels\":{}}]", "{}")) {
+        engine.nextBody("GET /containers/json", body);
+      }
+      // "nobody" is an answer that makes sense
+      engine.container("web2").labels("web2", LABELS);
+      List<FoundServer> now = List.of();
+      while (!now.equals(List.of(server("web1"), server("web2")))) {
+        now = found.poll(60, TimeUnit.SECONDS);
+        assertThat(now).as("it still looks").isNotNull();
+      }
+    }
+  }
+
+  @Test
   void shouldGoOnWhenAListenerFails(@TempDir Path folder) throws Exception {
     try (FakeEngine engine = FakeEngine.unix(folder).container("web1").labels("web1", LABELS);
         DockerServers servers =

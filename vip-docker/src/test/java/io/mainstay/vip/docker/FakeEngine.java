@@ -150,6 +150,12 @@ final class FakeEngine implements AutoCloseable {
     return this;
   }
 
+  /** The next such request is answered with 200 and this body. */
+  synchronized FakeEngine nextBody(String request, String body) {
+    canned.add(new Canned(request, new EngineListener.Reply(response(200, body), true)));
+    return this;
+  }
+
   /** The same with bytes, behind which the connection is closed. */
   synchronized FakeEngine nextRaw(String request, String answer) {
     canned.add(new Canned(request, new EngineListener.Reply(answer, false)));
