@@ -250,6 +250,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     takingNext = false;
     boolean idle = state == State.IDLE && ahead.isEmpty();
+    if (idle && inputClosed && !loop.draining()) {
+      unused(EndedBy.CLIENT);
+    }
     if ((idle && (inputClosed || loop.draining())) || (state == State.HEAD && inputClosed)) {
       finish();
     } else {
