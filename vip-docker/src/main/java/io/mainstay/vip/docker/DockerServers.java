@@ -90,7 +90,7 @@ final class DockerServers implements ServerSource {
         } while (!closed && !events.ended());
       } catch (RuntimeException e) {
         // An answer that nobody thought of must not end the search.
-        say(String.valueOf(EngineException.of(e).getMessage()));
+        say(String.valueOf(EngineException.of(e, settings.engine()).getMessage()));
       }
       await(ending, RETRY);
     }
