@@ -35,7 +35,7 @@ final class AddressText {
   private static void putGroups(LineBuffer line, byte[] bytes) {
     int[] groups = new int[GROUPS];
     for (int i = 0; i < GROUPS; i++) {
-      groups[i] = (bytes[2 * i] & 0xff) << 8 | bytes[2 * i + 1] & 0xff;
+      groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
     }
     int gap = longestGap(groups);
     int behind = gap + gapLength(groups, gap);
