@@ -3,6 +3,7 @@ package io.mainstay.node;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.StatusListener;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.status.SocketAddressText;
@@ -41,6 +42,7 @@ public final class Node implements AutoCloseable {
   private final NodeConfig config;
   private final Proxy proxy;
   private final Notices notices;
+  private final AccessLog log;
   private volatile @Nullable NodeHealth health;
   private volatile @Nullable NodeRouters routers;
   private volatile boolean judging;
@@ -49,9 +51,10 @@ public final class Node implements AutoCloseable {
   private boolean running;
   private boolean closed;
 
-  private Node(NodeConfig config, Proxy proxy) {
+  private Node(NodeConfig config, Proxy proxy, AccessLog log) {
     this.config = config;
     this.proxy = proxy;
+    this.log = log;
     this.notices = Notices.start(config.name(), config.notices());
   }
 
@@ -67,7 +70,8 @@ public final class Node implements AutoCloseable {
       throws StartException, InvalidConfigException {
     plugins.check(config);
     config.warnings().forEach(warning -> LOG.warn("{}", warning));
-    Node node = new Node(config, startProxy(config));
+    AccessLog log = startLog(config);
+    Node node = new Node(config, startProxy(config, log), log);
     try {
       node.startRest(plugins);
       return node;
@@ -82,11 +86,20 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private static Proxy startProxy(NodeConfig config) throws StartException {
+  private static AccessLog startLog(NodeConfig config) throws StartException {
     try {
-      ProxyConfig proxy = config.proxy();
-      return Proxy.start(proxy.withLimits(OpenFiles.bound(proxy.limits())));
+      return AccessLog.start(config.log());
     } catch (IOException e) {
+      throw new StartException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Proxy startProxy(NodeConfig config, AccessLog log) throws StartException {
+    try {
+      ProxyConfig proxy = config.proxy().withLimits(OpenFiles.bound(config.proxy().limits()));
+      return Proxy.start(log.isOn() ? proxy.withSessionListener(log) : proxy);
+    } catch (IOException e) {
+      log.close();
       throw new StartException(String.valueOf(e.getMessage()), e);
     }
   }
@@ -98,7 +111,7 @@ public final class Node implements AutoCloseable {
     if (routers != null && config.peers().isPresent()) {
       peers = NodePeers.start(config.peers().get(), routers);
     }
-    health = NodeHealth.start(config, plugins, proxy, notices, this::onHealthChanged);
+    health = NodeHealth.start(config, plugins, proxy, notices, log, this::onHealthChanged);
     startStatus();
     running = true;
     sayWhatRuns();
@@ -115,7 +128,7 @@ public final class Node implements AutoCloseable {
 
   private void startStatus() throws StartException {
     NodeStatus known =
-        new NodeStatus(config, proxy, Objects.requireNonNull(health), routers, peers, notices);
+        new NodeStatus(config, proxy, Objects.requireNonNull(health), routers, peers, notices, log);
     for (StatusListener listener : config.status()) {
       StatusAnswers answers = new StatusAnswers(listener, known::snapshot);
       for (InetSocketAddress bind : listener.binds()) {
@@ -233,6 +246,7 @@ public final class Node implements AutoCloseable {
       tell("STOPPING", "STOPPED");
     }
     notices.close();
+    log.close();
     if (running) {
       LOG.info("node {} stopped", config.name());
     }

@@ -17,6 +17,8 @@ import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.SourceConfig;
+import io.mainstay.node.log.AccessLog;
+import io.mainstay.node.log.CheckLogLines;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerProbes;
@@ -72,9 +74,14 @@ final class NodeHealth implements AutoCloseable {
 
   /** Starts checking; {@code onChange} runs on the monitor's thread after each turn of a server. */
   static NodeHealth start(
-      NodeConfig config, Plugins plugins, Proxy proxy, Notices notices, Runnable onChange)
+      NodeConfig config,
+      Plugins plugins,
+      Proxy proxy,
+      Notices notices,
+      AccessLog log,
+      Runnable onChange)
       throws InvalidConfigException {
-    NodeHealth health = new NodeHealth(config, proxy, notices, onChange);
+    NodeHealth health = new NodeHealth(config, proxy, notices, new CheckLogLines(log), onChange);
     try {
       health.watchAll(plugins);
       return health;
@@ -84,7 +91,8 @@ final class NodeHealth implements AutoCloseable {
     }
   }
 
-  private NodeHealth(NodeConfig config, Proxy proxy, Notices notices, Runnable onChange) {
+  private NodeHealth(
+      NodeConfig config, Proxy proxy, Notices notices, CheckLogLines checkLog, Runnable onChange) {
     this.config = config;
     this.proxy = proxy;
     this.onChange = onChange;
@@ -101,6 +109,7 @@ final class NodeHealth implements AutoCloseable {
               public void onResult(HealthSnapshot snapshot) {
                 probed(snapshot.target().name());
                 warn(snapshot);
+                checkLog.onResult(snapshot);
                 boolean changed =
                     Trackers.isTracker(snapshot.target())
                         ? trackers.mayChangeWeight(snapshot)

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.ServerTrack;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.status.NodeSnapshot;
 import io.mainstay.node.status.NodeSnapshot.Election;
@@ -29,6 +30,7 @@ final class NodeStatus {
   private final @Nullable NodePeers peers;
   private final Notices notices;
   private final Map<String, String> tracked = new HashMap<>();
+  private final AccessLog log;
   private final long startedNanos = System.nanoTime();
 
   NodeStatus(
@@ -37,13 +39,15 @@ final class NodeStatus {
       NodeHealth health,
       @Nullable NodeRouters routers,
       @Nullable NodePeers peers,
-      Notices notices) {
+      Notices notices,
+      AccessLog log) {
     this.config = config;
     this.proxy = proxy;
     this.health = health;
     this.routers = routers;
     this.peers = peers;
     this.notices = notices;
+    this.log = log;
     for (ServerTrack track : config.tracks()) {
       tracked.put(track.follower(), track.tracked());
     }
@@ -59,6 +63,7 @@ final class NodeStatus {
         notices.hasListeners()
             ? Optional.of(new Told(notices.dropped(), notices.counts()))
             : Optional.empty(),
+        log.isOn() ? log.snapshot() : List.of(),
         counts,
         servers(counts),
         health.nowNanos());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerAdmin;
@@ -213,6 +214,7 @@ class AgentBesideHaproxyTest {
         PluginLoader.load(AgentBesideHaproxyTest.class.getClassLoader()),
         proxy,
         Notices.none(),
+        AccessLog.none(),
         () -> {});
   }
 

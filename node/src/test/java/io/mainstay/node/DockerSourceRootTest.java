@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerSnapshot;
@@ -75,7 +76,9 @@ class DockerSourceRootTest {
       engine.runChecked("web1", COMMAND, "test -f /ok", LABELS);
       engine.runChecked("stranger", COMMAND, "test -f /ok", Map.of());
       try (Proxy proxy = Proxy.start(config.proxy());
-          NodeHealth health = NodeHealth.start(config, plugins, proxy, Notices.none(), () -> {})) {
+          NodeHealth health =
+              NodeHealth.start(
+                  config, plugins, proxy, Notices.none(), AccessLog.none(), () -> {})) {
         await("the first", () -> isIn(proxy, "web1", ServerState.UP));
         assertThat(servers(proxy).get(0).address().getAddress().getHostAddress())
             .startsWith("10.231.8.");

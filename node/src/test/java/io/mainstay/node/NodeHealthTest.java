@@ -7,6 +7,7 @@ import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.track.TrackerState;
 import io.mainstay.proxy.Proxy;
@@ -56,7 +57,8 @@ class NodeHealthTest {
   }
 
   private NodeHealth start(NodeConfig config, Proxy proxy) throws InvalidConfigException {
-    return NodeHealth.start(config, plugins, proxy, Notices.none(), () -> changes.add(true));
+    return NodeHealth.start(
+        config, plugins, proxy, Notices.none(), AccessLog.none(), () -> changes.add(true));
   }
 
   private TrackerState awaitDetail(NodeHealth health, int index, String detail) throws Exception {

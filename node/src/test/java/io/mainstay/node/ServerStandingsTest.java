@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerAdmin;
@@ -97,7 +98,7 @@ class ServerStandingsTest {
 
   private static NodeHealth start(NodeConfig config, Proxy proxy) throws Exception {
     Plugins plugins = PluginLoader.load(ServerStandingsTest.class.getClassLoader());
-    return NodeHealth.start(config, plugins, proxy, Notices.none(), () -> {});
+    return NodeHealth.start(config, plugins, proxy, Notices.none(), AccessLog.none(), () -> {});
   }
 
   private static ServerSnapshot server(Proxy proxy, int index) {

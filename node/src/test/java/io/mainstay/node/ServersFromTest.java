@@ -12,6 +12,7 @@ import io.mainstay.node.config.HostResolver;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.NodeConfigReader;
+import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerSnapshot;
@@ -141,7 +142,13 @@ class ServersFromTest {
     plugins.check(config);
     try (Proxy proxy = Proxy.start(config.proxy());
         NodeHealth health =
-            NodeHealth.start(config, plugins, proxy, Notices.none(), () -> changes.add("change"))) {
+            NodeHealth.start(
+                config,
+                plugins,
+                proxy,
+                Notices.none(),
+                AccessLog.none(),
+                () -> changes.add("change"))) {
       assertThat(health.usableServers()).containsEntry("app", 0);
       assertThat(get(proxy)).contains("503");
 
@@ -178,7 +185,9 @@ class ServersFromTest {
                 + web1.getAddress().getPort()
                 + "\" }, servers-from.test.where = here");
     try (Proxy proxy = Proxy.start(config.proxy());
-        NodeHealth health = NodeHealth.start(config, plugins(), proxy, Notices.none(), () -> {})) {
+        NodeHealth health =
+            NodeHealth.start(
+                config, plugins(), proxy, Notices.none(), AccessLog.none(), () -> {})) {
       source.found(
           new FoundServer("web1", new InetSocketAddress(InetAddress.getLoopbackAddress(), 9), 1));
       assertThat(health.usableServers()).containsEntry("app", 1);

@@ -1,5 +1,7 @@
 package io.mainstay.proxy;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Hears of every session that ended: a request with its answer, or a connection in TCP mode. It is
  * called on the event loop that served the session, between other requests, so it must neither wait
@@ -11,4 +13,13 @@ package io.mainstay.proxy;
 public interface SessionListener {
   /** A session ended. */
   void ended(SessionRecord session);
+
+  /**
+   * Who hears of one frontend's sessions; asked once per event loop, when the proxy is made.
+   *
+   * @return null for nobody: then no record is made of them
+   */
+  default @Nullable SessionListener of(String frontend) {
+    return this;
+  }
 }

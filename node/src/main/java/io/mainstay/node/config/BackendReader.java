@@ -30,10 +30,12 @@ final class BackendReader {
   private static final String NO_CHECK = "none";
   private static final int MOST_WAITING = 1_000_000;
 
+  private final LogReader log;
   private final ServerReader serverReader;
   private final List<BackendCheck> checks = new ArrayList<>();
 
-  BackendReader(Addresses addresses) {
+  BackendReader(Addresses addresses, LogReader log) {
+    this.log = log;
     this.serverReader = new ServerReader(addresses);
   }
 
@@ -74,6 +76,9 @@ final class BackendReader {
       section.warning("servers", "are all backups, so there is nobody for whom they stand in");
     }
     readCheck(name, section, servers);
+    if (section.flag("log-health-checks")) {
+      log.logChecks(name);
+    }
     try {
       return Optional.of(
           new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, backups));

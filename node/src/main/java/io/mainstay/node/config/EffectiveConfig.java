@@ -24,7 +24,8 @@ final class EffectiveConfig {
           "sync-groups", "sync-group",
           "status.listeners", "status-listener",
           "notices.webhooks", "webhook",
-          "notices.streams", "stream");
+          "notices.streams", "stream",
+          "log.targets", "log-target");
 
   /** What is printed gets pasted. */
   private static final Set<String> SECRETS =

@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.node.log.LogConfig;
 import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.peer.PeerLinkConfig;
 import io.mainstay.proxy.ProxyConfig;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param routers the virtual routers this node takes part in
  * @param peers the link to the other nodes; empty without one
  * @param notices who is told of what happens
+ * @param log what is logged of sessions and checks, and where to
  * @param warnings what works but probably not as meant
  */
 public record NodeConfig(
@@ -47,6 +49,7 @@ public record NodeConfig(
     List<RouterConfig> routers,
     Optional<PeerLinkConfig> peers,
     NoticeConfig notices,
+    LogConfig log,
     List<ConfigProblem> warnings) {
 
   public NodeConfig {

@@ -36,7 +36,15 @@ import java.util.stream.Collectors;
 public final class NodeConfigReader {
   private static final String ROOT = "mainstay";
   private static final String[] DEFAULTS = {
-    "frontend", "backend", "router", "tracker", "sync-group", "webhook", "stream", "status-listener"
+    "frontend",
+    "backend",
+    "router",
+    "tracker",
+    "sync-group",
+    "webhook",
+    "stream",
+    "status-listener",
+    "log-target"
   };
 
   private final HostResolver resolver;
@@ -228,7 +236,9 @@ public final class NodeConfigReader {
     proxy.close();
 
     mainstay.section("defaults").knows(DEFAULTS);
-    ProxyReader proxyReader = new ProxyReader(addresses, listeners);
+    LogReader logReader = new LogReader(addresses);
+    logReader.read(mainstay, defaults(merged, "log-target"), hostName());
+    ProxyReader proxyReader = new ProxyReader(addresses, listeners, logReader);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     statusReader.checkScopes(proxyReader.names());
     RouterReader routerReader =
@@ -272,6 +282,7 @@ public final class NodeConfigReader {
         routers,
         peers,
         notices,
+        logReader.config(),
         findings.warnings());
   }
 

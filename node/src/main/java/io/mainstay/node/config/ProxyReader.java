@@ -31,6 +31,7 @@ final class ProxyReader {
   private static final int MOST_CONNECTIONS = 1_000_000;
 
   private final Addresses addresses;
+  private final LogReader log;
   private final BackendReader backendReader;
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
@@ -41,11 +42,13 @@ final class ProxyReader {
    * A reader.
    *
    * @param listeners who listens where already
+   * @param log what it may name
    */
-  ProxyReader(Addresses addresses, PlannedListeners listeners) {
+  ProxyReader(Addresses addresses, PlannedListeners listeners, LogReader log) {
     this.addresses = addresses;
     this.listeners = listeners;
-    this.backendReader = new BackendReader(addresses);
+    this.log = log;
+    this.backendReader = new BackendReader(addresses, log);
   }
 
   void read(Section mainstay, ConfigObject frontendDefaults, ConfigObject backendDefaults) {
@@ -141,6 +144,7 @@ final class ProxyReader {
     Forwarded forwarded = section.oneOf("forwarded", Forwarded.class);
     List<AddressRange> trusted = readTrusted(section);
     int maxConn = section.integer("maxconn", 0, MOST_CONNECTIONS);
+    log.readFrontend(name, section.section("log"));
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
         new FrontendTimeouts(

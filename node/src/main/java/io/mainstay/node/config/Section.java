@@ -72,6 +72,16 @@ final class Section {
     return new Section(path(key), nested, entryDefaults, findings);
   }
 
+  /** One named entry with these defaults; a value alone stands for its setting {@code only}. */
+  Section entryOr(String key, String only, ConfigObject entryDefaults) {
+    ConfigValue value = find(written, key);
+    ConfigObject nested =
+        value instanceof ConfigObject object
+            ? object
+            : value == null ? empty() : empty().withValue(only, value).withOrigin(value.origin());
+    return new Section(path(key), nested, entryDefaults, findings);
+  }
+
   /** What is written here of the known keys, with defaults for the rest. */
   ConfigObject withDefaults() {
     ConfigObject all = written.withFallback(defaults);

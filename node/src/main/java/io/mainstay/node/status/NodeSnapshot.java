@@ -3,6 +3,7 @@ package io.mainstay.node.status;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.check.AgentReport;
 import io.mainstay.node.config.VrrpPriority;
+import io.mainstay.node.log.LogTargetSnapshot;
 import io.mainstay.node.notice.NoticeCounts;
 import io.mainstay.node.peer.PeerSnapshot;
 import io.mainstay.proxy.ProxySnapshot;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param election the virtual routers; empty for a node without any
  * @param peers the links to the other nodes
  * @param notices who is told of events; empty when nobody is
+ * @param log where sessions are logged; empty when nowhere
  * @param proxy what goes through
  * @param servers what checks and agents know, by {@code backend/server}
  * @param healthNanos now, on the clock of the checks
@@ -31,6 +33,7 @@ public record NodeSnapshot(
     Optional<Election> election,
     List<PeerSnapshot> peers,
     Optional<Told> notices,
+    List<LogTargetSnapshot> log,
     ProxySnapshot proxy,
     Map<String, ServerHealth> servers,
     long healthNanos) {
@@ -76,6 +79,7 @@ public record NodeSnapshot(
 
   public NodeSnapshot {
     peers = List.copyOf(peers);
+    log = List.copyOf(log);
     servers = Map.copyOf(servers);
   }
 
@@ -95,6 +99,6 @@ public record NodeSnapshot(
             proxy.backends().stream().filter(each -> scope.contains(each.name())).toList(),
             proxy.loopLagMillis());
     return new NodeSnapshot(
-        node, uptimeSeconds, election, peers, notices, shown, servers, healthNanos);
+        node, uptimeSeconds, election, peers, notices, log, shown, servers, healthNanos);
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mainstay.health.CheckResult;
 import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.check.AgentReport;
+import io.mainstay.node.log.LogTargetSnapshot;
 import io.mainstay.node.notice.NoticeCounts;
 import io.mainstay.node.peer.PeerSnapshot;
 import io.mainstay.node.track.TrackerEffect;
@@ -47,6 +48,10 @@ final class StatusJson {
       node.peers().forEach(peer -> putPeer(array.addObject(), peer));
     }
     node.notices().ifPresent(notices -> putNotices(root.putObject("notices"), notices));
+    if (!node.log().isEmpty()) {
+      ArrayNode targets = root.putArray("log");
+      node.log().forEach(target -> putLogTarget(targets.addObject(), target));
+    }
     ProxySnapshot snapshot = node.proxy();
     root.put("loopLagMillis", snapshot.loopLagMillis());
     ArrayNode frontends = root.putArray("frontends");
@@ -69,6 +74,14 @@ final class StatusJson {
       receiver.put("waiting", counts.waiting());
       receiver.put("problem", counts.problem());
     }
+  }
+
+  private static void putLogTarget(ObjectNode json, LogTargetSnapshot target) {
+    json.put("name", target.name());
+    json.put("written", target.written());
+    json.put("dropped", target.dropped());
+    json.put("waiting", target.waiting());
+    json.put("problem", target.problem());
   }
 
   private static void putPeer(ObjectNode json, PeerSnapshot peer) {

@@ -29,7 +29,7 @@ class ConvertCommandTest {
             folder.resolve("haproxy.cfg"),
             """
             defaults
-              log global
+              log-format %ci
               timeout connect 5000
               timeout client 50000
               timeout server 50000
@@ -41,7 +41,7 @@ class ConvertCommandTest {
 
     assertThat(run("convert", "--haproxy", file.toString())).isZero();
     assertThat(out.toString())
-        .contains("# " + file + ":2: 'log' is left out")
+        .contains("# " + file + ":2: 'log-format' is left out")
         .containsPattern("bind = \\[ \"0.0.0.0:8080\" ] +# haproxy.cfg:8\n")
         .containsPattern("address = \"not-known-here:80\" +# haproxy.cfg:9\n");
 

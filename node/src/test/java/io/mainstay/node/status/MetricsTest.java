@@ -63,6 +63,7 @@ class MetricsTest {
             Optional.empty(),
             List.of(),
             Optional.of(new Told(0, List.of(one, one))),
+            List.of(),
             node.proxy(),
             node.servers(),
             0);

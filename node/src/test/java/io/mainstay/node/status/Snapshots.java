@@ -87,6 +87,7 @@ final class Snapshots {
         Optional.of(election(name, said)),
         List.of(),
         Optional.empty(),
+        List.of(),
         proxy,
         Map.of(
             name + "/" + name + "1",

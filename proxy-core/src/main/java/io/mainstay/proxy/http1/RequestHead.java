@@ -4,6 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A request line, its fields, and what {@link RequestRules} made of them. */
 public final class RequestHead extends MessageHead {
+  /** A space and HTTP/1.x. */
+  private static final int VERSION_BYTES = 9;
+
   int methodOffset;
   int methodLength;
   int targetOffset;
@@ -47,6 +50,23 @@ public final class RequestHead extends MessageHead {
   /** Whether the client asks for another protocol and may (RFC 9110 section 7.8). */
   public boolean upgrade() {
     return upgradeField >= 0;
+  }
+
+  /**
+   * Copies the request line as the client wrote it, without its end, or as much as there is room
+   * for.
+   *
+   * @return how many bytes it is
+   */
+  public int copyLine(byte[] into) {
+    int length = Math.min(lineLength(), into.length);
+    System.arraycopy(bytes, methodOffset, into, 0, length);
+    return length;
+  }
+
+  /** How long the request line is, without its end. */
+  public int lineLength() {
+    return targetOffset + targetLength + VERSION_BYTES - methodOffset;
   }
 
   @Override

@@ -1,12 +1,12 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionLoad;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.session.Failure;
 import io.mainstay.proxy.session.RetryRule.Verdict;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +51,12 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   private int tries;
 
+  /** How many waited before it in a server's own line. */
+  private int aheadAtServer;
+
+  /** How many waited before it in the backend's line. */
+  private int aheadAtBackend;
+
   Assignment(Session session, FrontendLoop frontend, BackendLoop backend, SessionMeter meter) {
     this.session = session;
     this.frontend = frontend;
@@ -63,6 +69,8 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
   void begin(long nowNanos) {
     meter.begin(nowNanos);
     tries = 0;
+    aheadAtServer = 0;
+    aheadAtBackend = 0;
     backend.begin(nowNanos);
   }
 
@@ -118,7 +126,12 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   private void queue(List<SharedServer> avoided) {
     failure = Failure.QUEUE_FULL;
-    ticket = backend.queue(this, avoided);
+    Ticket place = backend.queue(this, avoided);
+    ticket = place;
+    if (place != null) {
+      aheadAtServer = place.aheadAtServer;
+      aheadAtBackend = place.aheadAtBackend;
+    }
   }
 
   private ServerLoop chosen(SharedServer server, boolean counted, long nowNanos) {
@@ -203,23 +216,39 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   /** What the listener is told of the session, once it has ended. */
   SessionRecord record(
-      TerminationState state, @Nullable InetSocketAddress client, String requestLine, int status) {
+      RecordedClient client, TerminationState state, String requestLine, int status) {
     ServerLoop server = last();
     return new SessionRecord(
         frontend.name,
+        frontend.mode,
+        client.tls(),
         backend.state.backend.name(),
         server == null ? null : server.server.name(),
-        client,
+        client.address(),
         requestLine,
         status,
         state,
         tries,
+        server != null && server != tried[0],
         meter.bytesIn(),
         meter.bytesOut(),
+        meter.startNanos() - client.requestNanos(),
+        client.requestNanos(),
         meter.queueNanos(),
         meter.connectNanos(),
         meter.responseNanos(),
-        meter.totalNanos());
+        meter.totalNanos(),
+        load(server));
+  }
+
+  private SessionLoad load(@Nullable ServerLoop server) {
+    return new SessionLoad(
+        backend.loop.connections.get(),
+        frontend.connections(),
+        backend.state.sessions(),
+        server == null ? 0 : (int) server.shared.sum(Traffic.SESSIONS_NOW),
+        aheadAtServer,
+        aheadAtBackend);
   }
 
   // What ends a wait

@@ -10,6 +10,7 @@ import io.mainstay.proxy.balance.Lineup;
 import io.mainstay.proxy.balance.RoundRobin;
 import io.mainstay.proxy.queue.RequestQueue;
 import io.mainstay.proxy.queue.SharedQueue;
+import io.mainstay.proxy.stats.Traffic;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,14 +88,25 @@ final class BackendState
     SharedServer own =
         backend.balance() == Balance.LEAST_CONN ? roster().shortestLine(ticket.avoided()) : null;
     if (own != null && queue.reserve(own, own.server.maxQueue())) {
+      ticket.aheadAtServer = Math.max(0, own.waiting() - 1);
       queue.join(ticket, own);
       return true;
     }
     if (queue.reserve()) {
+      ticket.aheadAtBackend = Math.max(0, queue.waitingForAny() - 1);
       queue.join(ticket, null);
       return true;
     }
     return false;
+  }
+
+  /** How many sessions it has now; any thread. */
+  int sessions() {
+    long sum = 0;
+    for (int number = 0; number < loops.size(); number++) {
+      sum += loops.get(number).counters.get(Traffic.REQUESTS_NOW);
+    }
+    return (int) sum;
   }
 
   /** Gives a slot back, and whoever waits for it the word. */

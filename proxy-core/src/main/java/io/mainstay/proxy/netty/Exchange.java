@@ -66,6 +66,9 @@ final class Exchange implements Assignment.Session {
   /** Takes on a checked request. */
   void begin(RequestHead head, long nowNanos) {
     request.begin(head);
+    if (frontend.listener != null) {
+      request.keepLine(head);
+    }
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
     close = head.close() || !request.http11();
     status = 0;
@@ -86,7 +89,7 @@ final class Exchange implements Assignment.Session {
   void end() {
     assignment.end(ending);
     if (frontend.listener != null) {
-      frontend.report(assignment.record(ending, front.client(), request.line(), status));
+      frontend.report(assignment.record(front, ending, request.line(), status));
     }
   }
 

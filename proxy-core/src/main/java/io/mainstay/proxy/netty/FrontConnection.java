@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
 final class FrontConnection extends ChannelInboundHandlerAdapter
-    implements ClientSession, Deadline.Owner, Tunnel.Owner {
+    implements ClientSession, RecordedClient, Deadline.Owner, Tunnel.Owner {
   /** Most bytes of one read outside bodies. */
   private static final int HEAD_READ_BYTES = 16 * 1024;
 
@@ -59,6 +59,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   private boolean inputClosed;
   private boolean takingNext;
   private int requests;
+  private boolean tls;
+  private boolean told;
+
+  /** When what is waited for began: the connection, then each head that comes in pieces. */
+  private long sinceNanos;
+
+  private long requestNanos;
+
+  /** Of a head that is refused. */
+  private int headBytes;
 
   FrontConnection(FrontendLoop frontend, SocketChannel channel) {
     this.frontend = frontend;
@@ -73,13 +83,16 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
+    tls = TlsRecords.isOn(channel);
     long nowNanos = System.nanoTime();
+    sinceNanos = nowNanos;
     frontend.connected(nowNanos);
     boolean room = loop.opened(this, channel);
     if (room && !loop.draining()) {
       loop.wheel.set(deadline, nowNanos + frontend.httpRequestNanos);
       return;
     }
+    told = true;
     if (!room) {
       frontend.counters.increment(Traffic.DENIED);
     }
@@ -106,6 +119,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   private void readHead(ByteBuf buf) {
     RequestHead request = loop.requestHead;
+    int bytes = ahead.length() + buf.readableBytes();
     int result = loop.scan(buf, ahead, request);
     if (result > 0) {
       begin(request, result, buf);
@@ -113,11 +127,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     buf.release();
     if (result == Http1HeadScanner.REFUSED) {
+      headBytes = bytes;
       refuse(request.violation());
     } else if (state == State.IDLE) {
       state = State.HEAD;
+      sinceNanos = System.nanoTime();
       if (requests > 0) {
-        loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
+        loop.wheel.set(deadline, sinceNanos + frontend.httpRequestNanos);
       }
     }
   }
@@ -126,10 +142,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     Http1Violation violation = loop.requestRules.check(request);
     if (violation != null) {
       rest.release();
+      this.headBytes = headBytes;
       refuse(violation);
       return;
     }
     long nowNanos = System.nanoTime();
+    requestNanos = state == State.HEAD ? nowNanos - sinceNanos : 0;
     state = State.EXCHANGE;
     exchange.begin(request, nowNanos);
     exchange.read(headBytes);
@@ -163,9 +181,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (fields == null) {
       fields =
           frontend.clientFields(
-              channel.remoteAddress(),
-              channel.localAddress(),
-              TlsRecords.isOn(channel) ? "https" : "http");
+              channel.remoteAddress(), channel.localAddress(), tls ? "https" : "http");
       clientFields = fields;
     }
     return fields;
@@ -234,6 +250,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     takingNext = false;
     boolean idle = state == State.IDLE && ahead.isEmpty();
+    if (idle && inputClosed && !loop.draining()) {
+      unused(EndedBy.CLIENT);
+    }
     if ((idle && (inputClosed || loop.draining())) || (state == State.HEAD && inputClosed)) {
       finish();
     } else {
@@ -314,7 +333,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (inExchange) {
       exchange.end();
     } else {
-      frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), client(), status, bytes);
+      // A head that came at once was refused when it came.
+      long beganNanos = state == State.HEAD ? sinceNanos : System.nanoTime();
+      TerminationState ending = TerminationState.of(by, EndedIn.REQUEST);
+      long came = Math.max(headBytes, ahead.length());
+      frontend.endedEarly(ending, this, status, came, bytes, beganNanos);
     }
     finish();
   }
@@ -325,8 +348,19 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     refuse(408, EndedBy.CLIENT_TIMEOUT);
   }
 
-  @Nullable InetSocketAddress client() {
+  @Override
+  public @Nullable InetSocketAddress address() {
     return channel.remoteAddress();
+  }
+
+  @Override
+  public boolean tls() {
+    return tls;
+  }
+
+  @Override
+  public long requestNanos() {
+    return requestNanos;
   }
 
   // Tunnels
@@ -440,7 +474,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
           late();
         }
       }
-      case IDLE -> close();
+      case IDLE -> {
+        unused(EndedBy.CLIENT_TIMEOUT);
+        close();
+      }
       case LINGER, TUNNEL, CLOSED -> {}
     }
   }
@@ -466,9 +503,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     EndedBy by = loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT;
     if (state == State.HEAD) {
       frontend.counters.increment(Traffic.UNFINISHED);
-      frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), client(), 0, 0);
+      TerminationState ending = TerminationState.of(by, EndedIn.REQUEST);
+      frontend.endedEarly(ending, this, 0, ahead.length(), 0, sinceNanos);
     } else if (inExchange) {
       exchange.endedByClient(by);
+    } else if (state == State.IDLE && !loop.draining()) {
+      unused(by);
     }
     state = State.CLOSED;
     if (exchange.abandon() && inExchange) {
@@ -476,6 +516,14 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       exchange.end();
     }
     closed();
+  }
+
+  /** A connection ends without a request, unless it had some before. */
+  private void unused(EndedBy by) {
+    if (requests == 0 && !told) {
+      told = true;
+      frontend.endedUnused(by, this, sinceNanos);
+    }
   }
 
   private void closed() {

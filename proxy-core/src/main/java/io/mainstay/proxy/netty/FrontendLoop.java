@@ -6,10 +6,13 @@ import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.SessionListener;
+import io.mainstay.proxy.SessionLoad;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.ClientFields.Policy;
 import io.mainstay.proxy.queue.SharedCount;
+import io.mainstay.proxy.session.EndedBy;
+import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.TerminationState;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Rate;
@@ -57,7 +60,7 @@ final class FrontendLoop {
       SharedCount together) {
     this.together = together;
     this.name = frontend.name();
-    this.listener = listener;
+    this.listener = listener == null ? null : listener.of(name);
     this.loop = loop;
     this.backend = backend;
     this.trustedProxies = frontend.trustedProxies();
@@ -77,6 +80,11 @@ final class FrontendLoop {
     NameTable<BackendLoop> table = new NameTable<>();
     frontend.sniBackends().forEach((asked, name) -> table.add(asked, loop.backend(name)));
     return table;
+  }
+
+  /** Its connections now, on all event loops. */
+  int connections() {
+    return together.get();
   }
 
   /** Counts a new connection. */
@@ -109,26 +117,56 @@ final class FrontendLoop {
 
   /** A connection ends, or is refused with {@code status}, before there was a valid request. */
   void endedEarly(
-      TerminationState state, @Nullable InetSocketAddress client, int status, long bytesOut) {
+      TerminationState state,
+      RecordedClient client,
+      int status,
+      long bytesIn,
+      long bytesOut,
+      long beganNanos) {
     terminations.increment(state);
     if (listener != null) {
-      report(
-          new SessionRecord(
-              name,
-              backend.state.backend.name(),
-              null,
-              client,
-              "",
-              status,
-              state,
-              0,
-              0,
-              bytesOut,
-              SessionMeter.NEVER,
-              SessionMeter.NEVER,
-              SessionMeter.NEVER,
-              0));
+      report(early(state, client, status, bytesIn, bytesOut, beganNanos));
     }
+  }
+
+  /**
+   * A connection ends on which nothing came: not counted, for many only look whether somebody
+   * listens.
+   */
+  void endedUnused(EndedBy by, RecordedClient client, long beganNanos) {
+    if (listener != null) {
+      report(early(TerminationState.of(by, EndedIn.REQUEST), client, 0, 0, 0, beganNanos));
+    }
+  }
+
+  private SessionRecord early(
+      TerminationState state,
+      RecordedClient client,
+      int status,
+      long bytesIn,
+      long bytesOut,
+      long beganNanos) {
+    return new SessionRecord(
+        name,
+        mode,
+        client.tls(),
+        backend.state.backend.name(),
+        null,
+        client.address(),
+        "",
+        status,
+        state,
+        0,
+        false,
+        bytesIn,
+        bytesOut,
+        beganNanos,
+        SessionMeter.NEVER,
+        SessionMeter.NEVER,
+        SessionMeter.NEVER,
+        SessionMeter.NEVER,
+        System.nanoTime() - beganNanos,
+        new SessionLoad(loop.connections.get(), connections(), 0, 0, 0, 0));
   }
 
   /** Tells the listener, if there is one; its mistake is not to cost any client its connection. */

@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.http1.Framing;
 import io.mainstay.proxy.http1.HeadWriter;
 import io.mainstay.proxy.http1.Http1Violation;
@@ -26,6 +27,11 @@ final class RelayedRequest {
   private byte[] head = {};
 
   private int headLength;
+
+  /** Its first line as the client wrote it, where somebody will ask. */
+  private byte[] line = {};
+
+  private int lineLength;
   private @Nullable Method method;
   private boolean http11;
   private boolean bodyless;
@@ -53,6 +59,7 @@ final class RelayedRequest {
     upgrade = request.upgrade();
     last = request.close();
     headLength = 0;
+    lineLength = 0;
     sent = false;
     body.begin(request.framing(), request.contentLength(), request.framing());
   }
@@ -102,13 +109,18 @@ final class RelayedRequest {
     return RetryRule.repeatable(method, bodyless);
   }
 
-  /** Its first line as it goes to a server; empty while there is none. */
+  /** Its first line as the client wrote it; empty unless it was kept. */
   String line() {
-    int lineEnd = 0;
-    while (lineEnd < headLength && head[lineEnd] != '\r') {
-      lineEnd++;
+    return new String(line, 0, lineLength, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Keeps the first line, or the beginning of a long one. */
+  void keepLine(RequestHead request) {
+    int length = Math.min(request.lineLength(), SessionRecord.REQUEST_LINE_BYTES);
+    if (line.length < length) {
+      line = new byte[Math.min(length + 64, SessionRecord.REQUEST_LINE_BYTES)];
     }
-    return new String(head, 0, lineEnd, StandardCharsets.ISO_8859_1);
+    lineLength = request.copyLine(line);
   }
 
   /** Keeps the head that was just written. */

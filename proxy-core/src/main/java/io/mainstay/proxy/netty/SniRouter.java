@@ -3,6 +3,7 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.EndedIn;
 import io.mainstay.proxy.session.TerminationState;
+import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Traffic;
 import io.mainstay.proxy.tls.ClientHello.Verdict;
 import io.mainstay.proxy.tls.NameTable;
@@ -11,6 +12,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection whose TLS is passed through: looks at the name that the client asks for and
@@ -18,7 +21,7 @@ import io.netty.channel.socket.SocketChannel;
  * or one that is not here, gets the default backend; who does not speak TLS is refused.
  */
 final class SniRouter extends ChannelInboundHandlerAdapter
-    implements ClientSession, Deadline.Owner {
+    implements ClientSession, RecordedClient, Deadline.Owner {
   private final FrontendLoop frontend;
   private final LoopContext loop;
   private final NameTable<BackendLoop> backends;
@@ -26,6 +29,7 @@ final class SniRouter extends ChannelInboundHandlerAdapter
   private final Deadline deadline = new Deadline(this);
   private final Stash hello = new Stash();
   private boolean ended;
+  private long sinceNanos;
 
   SniRouter(FrontendLoop frontend, NameTable<BackendLoop> backends, SocketChannel channel) {
     this.frontend = frontend;
@@ -39,8 +43,9 @@ final class SniRouter extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    sinceNanos = System.nanoTime();
     if (loop.opened(this, channel) && !loop.draining()) {
-      loop.wheel.set(deadline, System.nanoTime() + frontend.httpRequestNanos);
+      loop.wheel.set(deadline, sinceNanos + frontend.httpRequestNanos);
     } else {
       close();
     }
@@ -80,7 +85,8 @@ final class SniRouter extends ChannelInboundHandlerAdapter
     }
     ended = true;
     frontend.counters.increment(Traffic.REFUSED);
-    frontend.endedEarly(TerminationState.of(by, EndedIn.REQUEST), channel.remoteAddress(), 0, 0);
+    TerminationState ending = TerminationState.of(by, EndedIn.REQUEST);
+    frontend.endedEarly(ending, this, 0, hello.length(), 0, sinceNanos);
     close();
   }
 
@@ -111,12 +117,32 @@ final class SniRouter extends ChannelInboundHandlerAdapter
 
   /** Who said nothing at all only looked whether somebody listens. */
   private void gone() {
+    if (ended) {
+      return;
+    }
     if (hello.isEmpty()) {
       ended = true;
+      frontend.endedUnused(EndedBy.CLIENT, this, sinceNanos);
       close();
     } else {
       refuse(loop.cutting() ? EndedBy.KILLED : EndedBy.CLIENT);
     }
+  }
+
+  @Override
+  public @Nullable InetSocketAddress address() {
+    return channel.remoteAddress();
+  }
+
+  /** The server decrypts. */
+  @Override
+  public boolean tls() {
+    return false;
+  }
+
+  @Override
+  public long requestNanos() {
+    return SessionMeter.NEVER;
   }
 
   /** No server has it yet, so nothing is lost. */

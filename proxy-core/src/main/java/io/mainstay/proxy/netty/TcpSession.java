@@ -16,6 +16,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Who closes does not wait for it.
 final class TcpSession extends ChannelInboundHandlerAdapter
-    implements ClientSession, Tunnel.Owner, Assignment.Session {
+    implements ClientSession, RecordedClient, Tunnel.Owner, Assignment.Session {
   private final FrontendLoop frontend;
   private final BackendLoop backend;
   private final LoopContext loop;
@@ -36,6 +37,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   private @Nullable TcpConnector connecting;
   private ByteBuf early = Unpooled.EMPTY_BUFFER;
   private boolean inputClosed;
+  private boolean tls;
   private TerminationState ending = TerminationState.NORMAL;
 
   TcpSession(FrontendLoop frontend, BackendLoop backend, SocketChannel channel) {
@@ -51,6 +53,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
     context = ctx;
+    tls = TlsRecords.isOn(channel);
     long nowNanos = System.nanoTime();
     frontend.connected(nowNanos);
     assignment.begin(nowNanos);
@@ -148,10 +151,25 @@ final class TcpSession extends ChannelInboundHandlerAdapter
     early = Unpooled.EMPTY_BUFFER;
     assignment.end(state);
     if (frontend.listener != null) {
-      frontend.report(assignment.record(state, channel.remoteAddress(), "", 0));
+      frontend.report(assignment.record(this, state, "", 0));
     }
     frontend.disconnected();
     loop.closed(this);
+  }
+
+  @Override
+  public @Nullable InetSocketAddress address() {
+    return channel.remoteAddress();
+  }
+
+  @Override
+  public boolean tls() {
+    return tls;
+  }
+
+  @Override
+  public long requestNanos() {
+    return 0;
   }
 
   /** Sessions in TCP mode end by themselves: what they are doing cannot be seen. */

@@ -23,6 +23,12 @@ final class Ticket extends Place<SharedServer> implements Deadline.Owner {
 
   final LoopContext loop;
 
+  /** How many waited before it in a server's own line, if it is in one. */
+  int aheadAtServer;
+
+  /** How many waited before it in the backend's line, if it is in that. */
+  int aheadAtBackend;
+
   private final BackendLoop backend;
   private final Deadline deadline = new Deadline(this);
   private final long sinceNanos;

@@ -65,6 +65,11 @@ public final class SharedQueue<P extends Place<S>, S extends WaitingLine> {
     return queue.any().waiting() > 0;
   }
 
+  /** How many wait for any server. */
+  public int waitingForAny() {
+    return queue.any().waiting();
+  }
+
   /** How many wait in all. */
   public int current() {
     return waiting.get();

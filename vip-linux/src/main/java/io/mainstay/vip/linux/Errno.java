@@ -22,6 +22,7 @@ final class Errno {
   static final int ENETDOWN = 100;
   static final int ENETUNREACH = 101;
   static final int ENOBUFS = 105;
+  static final int ECONNREFUSED = 111;
 
   private Errno() {}
 
@@ -44,6 +45,7 @@ final class Errno {
       case ENETDOWN -> "network down (ENETDOWN)";
       case ENETUNREACH -> "network unreachable (ENETUNREACH)";
       case ENOBUFS -> "no buffer space (ENOBUFS)";
+      case ECONNREFUSED -> "nobody listens there (ECONNREFUSED)";
       default -> "errno " + errno;
     };
   }

@@ -13,11 +13,13 @@ import com.sun.jna.NativeLibrary;
  * the native call itself, before the virtual machine can make a system call of its own.
  */
 final class Libc {
+  static final int AF_UNIX = 1;
   static final int AF_INET = 2;
   static final int AF_INET6 = 10;
   static final int AF_NETLINK = 16;
   static final int AF_PACKET = 17;
 
+  static final int SOCK_DGRAM = 2;
   static final int SOCK_RAW = 3;
   static final int SOCK_NONBLOCK = 0x800;
   static final int SOCK_CLOEXEC = 0x80000;
@@ -25,6 +27,7 @@ final class Libc {
   static final int MSG_PEEK = 0x2;
   static final int MSG_TRUNC = 0x20;
   static final int MSG_DONTWAIT = 0x40;
+  static final int MSG_NOSIGNAL = 0x4000;
 
   static final int SOL_SOCKET = 1;
   static final int SO_RCVBUF = 8;

@@ -54,6 +54,9 @@ final class BackendTranslation {
     tree.put("abortonclose", abort.isPresent(), abort.map(Statement::line).orElse(line));
     section.last("option allbackups").ifPresent(said -> tree.put("allbackups", true, said.line()));
     section
+        .last("option log-health-checks")
+        .ifPresent(said -> tree.put("log-health-checks", true, said.line()));
+    section
         .last("http-reuse")
         .ifPresent(said -> tree.put("http-reuse", said.argument(0), said.line()));
     new ServerTranslation(section, tree, findings, tls).translate();

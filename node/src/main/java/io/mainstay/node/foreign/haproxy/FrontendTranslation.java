@@ -34,11 +34,12 @@ final class FrontendTranslation {
     return Optional.ofNullable(clientTimeouts.get(backend));
   }
 
-  void translate(HaproxySection section) {
+  /** What it is here; empty when it is nothing. */
+  Optional<Tree> translate(HaproxySection section) {
     if (section.kind().equals("listen") && section.own("server").isEmpty()) {
       if (section.last("default_backend").isEmpty()) {
         leftOut(section);
-        return;
+        return Optional.empty();
       }
     }
     String backend = backendOf(section);
@@ -50,7 +51,7 @@ final class FrontendTranslation {
                   "frontend '"
                       + section.name()
                       + "' has no default_backend, so every answer would be 503; name one"));
-      return;
+      return Optional.empty();
     }
     Tree tree = mainstay.child("frontends", section.line()).child(section.name(), section.line());
     boolean http = mode(section, tree);
@@ -71,6 +72,7 @@ final class FrontendTranslation {
     if (http) {
       forwardedFor(section, tree, backend);
     }
+    return Optional.of(tree);
   }
 
   /** Nobody would answer. */

@@ -51,6 +51,7 @@ public final class HaproxyReader {
     GlobalTranslation global = new GlobalTranslation(mainstay, findings);
     FrontendTranslation frontends = new FrontendTranslation(mainstay, findings, backends, tls);
     StatsTranslation stats = new StatsTranslation(mainstay, findings, tls);
+    LogTranslation log = new LogTranslation(mainstay, findings, sections);
     BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings, tls);
     for (HaproxySection section : sections) {
       if (section.kind().equals("global")) {
@@ -61,7 +62,9 @@ public final class HaproxyReader {
         } else {
           stats.tellLeftOut(section);
           if (section.isFrontend()) {
-            frontends.translate(section);
+            frontends
+                .translate(section)
+                .ifPresent(translated -> log.translate(section, translated));
           }
         }
       }

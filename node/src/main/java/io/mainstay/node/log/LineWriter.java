@@ -1,0 +1,61 @@
+package io.mainstay.node.log;
+
+import io.mainstay.node.accesslog.LineBuffer;
+import io.mainstay.node.accesslog.LineHeader;
+import io.mainstay.node.accesslog.LogLevel;
+import io.mainstay.node.accesslog.SessionFormat;
+import io.mainstay.proxy.SessionRecord;
+import java.time.ZoneId;
+import java.util.concurrent.TimeUnit;
+
+/** Makes lines of what one target gets. For one thread. */
+final class LineWriter {
+  private final TargetConfig config;
+  private final LineHeader.Writer header;
+  private final SessionFormat format;
+
+  LineWriter(TargetConfig config, String host, String tag) {
+    ZoneId zone = ZoneId.systemDefault();
+    this.config = config;
+    this.format = config.format().in(zone);
+    this.header =
+        config.header().in(zone, config.facility(), host, tag, ProcessHandle.current().pid());
+  }
+
+  /** Writes its line, unless the target is not to have it. */
+  void write(LogEntry entry, LogBatch batch) {
+    long nowMillis = System.currentTimeMillis();
+    if (entry instanceof LogEntry.Session session) {
+      LogLevel level = session.rule().level(session.record());
+      if (begin(level, nowMillis, batch)) {
+        format.session(session.record(), began(session.record(), nowMillis), batch.buffer());
+        end(batch);
+      }
+    } else if (entry instanceof LogEntry.Message message) {
+      if (begin(message.message().level(), nowMillis, batch)) {
+        format.message(message.message(), nowMillis, batch.buffer());
+        end(batch);
+      }
+    }
+  }
+
+  /** The event loop has read one clock only; the other one is told from it. */
+  private static long began(SessionRecord session, long nowMillis) {
+    return nowMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - session.beganNanos());
+  }
+
+  private boolean begin(LogLevel level, long nowMillis, LogBatch batch) {
+    if (level.code() > config.level().code()) {
+      return false;
+    }
+    header.put(level.orLess(config.minLevel()), nowMillis, batch.buffer());
+    return true;
+  }
+
+  private void end(LogBatch batch) {
+    LineBuffer buffer = batch.buffer();
+    buffer.cut(batch.lineStart() + config.maxBytes());
+    buffer.endLine();
+    batch.endLine();
+  }
+}

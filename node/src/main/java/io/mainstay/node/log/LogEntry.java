@@ -1,0 +1,14 @@
+package io.mainstay.node.log;
+
+import io.mainstay.node.accesslog.LogMessage;
+import io.mainstay.node.accesslog.SessionRule;
+import io.mainstay.proxy.SessionRecord;
+
+/** What waits to be written. */
+sealed interface LogEntry {
+  /** A session, and what is logged of its frontend's. */
+  record Session(SessionRecord record, SessionRule rule) implements LogEntry {}
+
+  /** Anything else. */
+  record Message(LogMessage message) implements LogEntry {}
+}

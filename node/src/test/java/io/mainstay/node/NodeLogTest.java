@@ -1,0 +1,141 @@
+package io.mainstay.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mainstay.node.config.HostResolver;
+import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.NodeConfigReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a whole node logs, and that no log holds it up. */
+@Timeout(120)
+class NodeLogTest {
+  private static final String FILE =
+      """
+      mainstay {
+        status.bind = "127.0.0.1:0"
+        log { LOG }
+        frontends.web { bind = "127.0.0.1:0", default-backend = app, log.dont-log-null = true }
+        frontends.quiet { bind = "127.0.0.1:0", default-backend = app, log.targets = [] }
+        backends.app {
+          check = "http GET / 200", log-health-checks = true
+          servers { web1 = "127.0.0.1:PORT" }
+        }
+      }
+      """;
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  @TempDir private Path folder = Path.of("");
+
+  private static NodeConfig config(String log, BuiltInWebServers web) throws Exception {
+    return new NodeConfigReader(HostResolver.SYSTEM)
+        .readText(
+            FILE.replace("LOG", log)
+                .replace("PORT", String.valueOf(web.addresses().get(0).getPort())),
+            "node.conf");
+  }
+
+  private static Node start(NodeConfig config) throws Exception {
+    return Node.start(config, PluginLoader.load(NodeLogTest.class.getClassLoader()));
+  }
+
+  private HttpResponse<String> get(InetSocketAddress address, String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + address.getPort() + path);
+    return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void shouldLogSessionsAndChecksToFiles() throws Exception {
+    Path text = folder.resolve("access.log");
+    Path json = folder.resolve("access.json");
+    String log =
+        "host = lb1, targets { text = \"file:%s\", json { to = \"file:%s\", format = json } }";
+    try (BuiltInWebServers web = BuiltInWebServers.start();
+        Node node = start(config(String.format(Locale.ROOT, log, text, json), web))) {
+      assertThat(get(node.addresses("web").get(0), "/a?b").statusCode()).isEqualTo(200);
+      assertThat(get(node.addresses("quiet").get(0), "/quiet").statusCode()).isEqualTo(200);
+      try (Socket silent =
+          new Socket(InetAddress.getLoopbackAddress(), node.addresses("web").get(0).getPort())) {
+        assertThat(silent.isConnected()).isTrue();
+      }
+    }
+    assertThat(lines(text, "GET "))
+        .singleElement()
+        .asString()
+        .matches(
+            "[A-Z][a-z]{2} [ 0-9]{2} [0-9:]{8} lb1 mainstay\\[[0-9]+]: 127\\.0\\.0\\.1:[0-9]+"
+                + " \\[[^]]+] web app/web1 [0-9]+/0/[0-9]+/[0-9]+/[0-9]+ 200 [0-9]+ - - ----"
+                + " [0-9]+/[0-9]+/0/0/0 0/0 \"GET /a\\?b HTTP/1\\.1\"");
+    assertThat(lines(text, "Health check"))
+        .first()
+        .asString()
+        .contains("Health check for server app/web1 succeeded, reason: Layer7 check passed, code:")
+        .endsWith("status: 3/3 UP.");
+    assertThat(lines(text, "BADREQ")).isEmpty();
+    JsonNode session = new ObjectMapper().readTree(lines(json, "\"target\"").get(0));
+    assertThat(session.get("target").asText()).isEqualTo("/a?b");
+    assertThat(session.get("status").asInt()).isEqualTo(200);
+  }
+
+  private static List<String> lines(Path file, String with) throws Exception {
+    return Files.readAllLines(file).stream().filter(line -> line.contains(with)).toList();
+  }
+
+  @Test
+  void shouldServeWhileItsLogIsStuckAndCountWhatIsDropped() throws Exception {
+    try (ServerSocket nobodyReads = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        BuiltInWebServers web = BuiltInWebServers.start();
+        Node node =
+            start(
+                config(
+                    "queue = 16, targets { full = \"file:/dev/full\"\n unread = \"tcp://127.0.0.1:"
+                        + nobodyReads.getLocalPort()
+                        + "\" }",
+                    web))) {
+      int requests = 0;
+      JsonNode full = target(node, 0);
+      while (full.get("dropped").asLong() < 50) {
+        assertThat(get(node.addresses("web").get(0), "/" + requests++).statusCode()).isEqualTo(200);
+        full = target(node, 0);
+      }
+      assertThat(full.get("problem").asText()).contains("No space left on device");
+      assertThat(full.get("written").asLong()).isZero();
+    }
+  }
+
+  private JsonNode target(Node node, int index) throws Exception {
+    return new ObjectMapper()
+        .readTree(get(node.statusAddress(), "/status").body())
+        .at("/log/" + index);
+  }
+
+  @Test
+  void shouldNotStartWithoutItsLogFile() throws Exception {
+    Path gone = Files.createDirectory(folder.resolve("gone"));
+    try (BuiltInWebServers web = BuiltInWebServers.start()) {
+      NodeConfig config = config("targets.a = \"file:" + gone + "/access.log\"", web);
+      Files.delete(gone);
+      assertThatThrownBy(() -> start(config))
+          .isInstanceOf(StartException.class)
+          .hasMessage(
+              "the log file " + gone + "/access.log cannot be opened: its folder is not there");
+    }
+  }
+}
