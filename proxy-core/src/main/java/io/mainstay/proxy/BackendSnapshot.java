@@ -9,6 +9,7 @@ import java.util.Map;
  * @param name the backend
  * @param mode what its frontends' clients speak; HTTP when they differ or there are none
  * @param balance which of its servers gets the next request
+ * @param backups which of its backup servers stand in
  * @param uptime since when any of its servers takes requests, or none
  * @param requests requests that it was to answer
  * @param currentRequests those running now
@@ -30,6 +31,7 @@ public record BackendSnapshot(
     String name,
     FrontendMode mode,
     Balance balance,
+    Backups backups,
     UptimeSnapshot uptime,
     long requests,
     long currentRequests,

@@ -3,6 +3,9 @@ package io.mainstay.proxy;
 import static io.mainstay.proxy.ProxyTest.lines;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.proxy.stats.StatsColumn;
+import io.mainstay.proxy.stats.StatsRow;
+import io.mainstay.proxy.stats.StatsTable;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -10,6 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StatisticsTest {
   private static final String GET = lines("GET / HTTP/1.1", "Host: a");
@@ -65,6 +70,58 @@ class StatisticsTest {
         assertThat(activity.mostSessions()).isEqualTo(1);
         assertThat(activity.mostPerSecond()).isPositive();
       }
+    }
+  }
+
+  @Test
+  void shouldCountAServerThatBreaksOffInTcpModeAsAnErrorOfItsAnswer() throws Exception {
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.in.read();
+                  connection.socket.setSoLinger(true, 0);
+                });
+        TestProxy proxy =
+            TestProxy.with(
+                config ->
+                    listening(
+                        TestProxy.frontend(frontend -> frontend.withMode(FrontendMode.TCP))
+                            .apply(config)),
+                web);
+        RawClient client = proxy.client().send("x")) {
+      assertThat(client.closed()).isTrue();
+      assertThat(next().termination().letters()).isEqualTo("SD");
+      assertThat(proxy.server(0).responseErrors()).isEqualTo(1);
+      assertThat(proxy.proxy.snapshot().backends().get(0).responseErrors()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"FIRST, 3", "ALL, 8"})
+  void shouldWeighABackendByThoseWhoGetItsRequests(Backups backups, String weight)
+      throws Exception {
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy =
+            TestProxy.with(
+                TestProxy.backend(
+                    backend ->
+                        backend
+                            .withBackups(backups)
+                            .withServers(
+                                List.of(
+                                    new Server("away", web.address(), 7)
+                                        .withAdmin(ServerAdmin.MAINT),
+                                    new Server("first", web.address(), 3)
+                                        .withRole(ServerRole.BACKUP),
+                                    new Server("second", web.address(), 5)
+                                        .withRole(ServerRole.BACKUP)))),
+                web)) {
+      List<StatsRow> rows = StatsTable.of(proxy.proxy.snapshot());
+      StatsRow backend = rows.get(rows.size() - 1);
+      assertThat(backend.get(StatsColumn.SVNAME)).isEqualTo("BACKEND");
+      assertThat(backend.get(StatsColumn.WEIGHT)).isEqualTo(weight);
+      assertThat(backend.get(StatsColumn.UWEIGHT)).isEqualTo(weight);
+      assertThat(backend.get(StatsColumn.BCK)).isEqualTo("2");
     }
   }
 

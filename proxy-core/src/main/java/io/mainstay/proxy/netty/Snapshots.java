@@ -145,6 +145,7 @@ final class Snapshots {
         state.backend.name(),
         mode,
         state.backend.balance(),
+        state.backend.backups(),
         uptime(roster.lineup.uptime(), nowNanos),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),

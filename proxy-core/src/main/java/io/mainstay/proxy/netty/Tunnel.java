@@ -108,6 +108,9 @@ final class Tunnel implements Deadline.Owner {
 
   /** An end was reset, or cannot be written to any more. */
   void broken(TunnelEnd end) {
+    if (end == serverEnd && endedBy == EndedBy.NOBODY) {
+      server.count(Traffic.RESPONSE_ERRORS);
+    }
     endedBy(end == clientEnd ? EndedBy.CLIENT : EndedBy.SERVER);
     other(end).reset();
     end.close();

@@ -4,6 +4,7 @@ import static io.mainstay.proxy.stats.StatsColumn.*;
 
 import io.mainstay.proxy.ActivitySnapshot;
 import io.mainstay.proxy.BackendSnapshot;
+import io.mainstay.proxy.Backups;
 import io.mainstay.proxy.Balance;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendSnapshot;
@@ -148,10 +149,10 @@ public final class StatsTable {
         activity(StatsRow.of(backend.name(), "BACKEND"), backend.activity(), backend.queue())
             .with(TYPE, 1)
             .with(STATUS, backend.uptime().up() ? "UP" : "DOWN")
-            .with(WEIGHT, sum(backend, s -> usable(s) ? s.currentWeight() : 0))
-            .with(UWEIGHT, sum(backend, s -> usable(s) ? s.weight() : 0))
-            .with(ACT, sum(backend, s -> usable(s) && s.role() == ServerRole.ACTIVE ? 1 : 0))
-            .with(BCK, sum(backend, s -> usable(s) && s.role() == ServerRole.BACKUP ? 1 : 0))
+            .with(WEIGHT, sum(inUse(backend), ServerSnapshot::currentWeight))
+            .with(UWEIGHT, sum(inUse(backend), ServerSnapshot::weight))
+            .with(ACT, usable(backend, ServerRole.ACTIVE).size())
+            .with(BCK, usable(backend, ServerRole.BACKUP).size())
             .with(CHKDOWN, backend.uptime().downs())
             .with(LASTCHG, backend.uptime().secondsSinceChange())
             .with(DOWNTIME, backend.uptime().downSeconds())
@@ -218,8 +219,26 @@ public final class StatsTable {
         + responses.other();
   }
 
-  private static long sum(BackendSnapshot backend, ToLongFunction<ServerSnapshot> what) {
-    return backend.servers().stream().mapToLong(what).sum();
+  private static long sum(List<ServerSnapshot> servers, ToLongFunction<ServerSnapshot> what) {
+    return servers.stream().mapToLong(what).sum();
+  }
+
+  /** Those that the next request may go to: backups only when there is nobody else. */
+  private static List<ServerSnapshot> inUse(BackendSnapshot backend) {
+    List<ServerSnapshot> active = usable(backend, ServerRole.ACTIVE);
+    if (!active.isEmpty()) {
+      return active;
+    }
+    List<ServerSnapshot> standIns = usable(backend, ServerRole.BACKUP);
+    return backend.backups() == Backups.ALL || standIns.isEmpty()
+        ? standIns
+        : standIns.subList(0, 1);
+  }
+
+  private static List<ServerSnapshot> usable(BackendSnapshot backend, ServerRole role) {
+    return backend.servers().stream()
+        .filter(server -> server.role() == role && usable(server))
+        .toList();
   }
 
   /** HAProxy counts a retry that goes elsewhere as a redispatch only. */
