@@ -195,6 +195,6 @@ final class ElectionMetrics {
   }
 
   private void count(String name, String help, Labels labels, long value) {
-    families.counter("mainstay_vrrp_" + name, help, labels, (double) value);
+    families.counter("mainstay_vrrp_" + name, help, labels, value);
   }
 }

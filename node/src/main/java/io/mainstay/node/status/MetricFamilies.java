@@ -31,13 +31,13 @@ final class MetricFamilies {
   private final Map<String, Family<LatencySnapshot>> summaries = new LinkedHashMap<>();
 
   /** A count since the start; the name is written with {@code _total}. */
-  void counter(String name, String help, Labels labels, double value) {
-    family(counters, name, help).values().merge(labels, value, Double::sum);
+  void counter(String name, String help, Labels labels, Number value) {
+    family(counters, name, help).values().merge(labels, value.doubleValue(), Double::sum);
   }
 
   /** A value now. */
-  void gauge(String name, String help, Labels labels, double value) {
-    family(gauges, name, help).values().put(labels, value);
+  void gauge(String name, String help, Labels labels, Number value) {
+    family(gauges, name, help).values().put(labels, value.doubleValue());
   }
 
   /** A truth now: 1 or 0. */
