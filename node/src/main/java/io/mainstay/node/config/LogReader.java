@@ -105,25 +105,19 @@ final class LogReader {
     int colon = to.indexOf(':');
     String kind = colon < 0 ? to : to.substring(0, colon);
     String rest = colon < 0 ? "" : to.substring(colon + 1);
-    switch (kind) {
-      case "stdout":
-        return Optional.of(new TargetConfig.Stdout());
-      case "stderr":
-        return Optional.of(new TargetConfig.Stderr());
-      case "file":
-        return path(section, rest)
-            .filter(path -> isWritable(section, path))
-            .map(TargetConfig.File::new);
-      case "unix":
-        return path(section, rest).map(TargetConfig.Unix::new);
-      case "udp":
-        return address(section, rest).map(TargetConfig.Udp::new);
-      case "tcp":
-        return address(section, rest).map(TargetConfig.Tcp::new);
-      default:
+    return switch (kind) {
+      case "stdout" -> Optional.of(new TargetConfig.Stdout());
+      case "stderr" -> Optional.of(new TargetConfig.Stderr());
+      case "file" ->
+          path(section, rest).filter(path -> isWritable(section, path)).map(TargetConfig.File::new);
+      case "unix" -> path(section, rest).map(TargetConfig.Unix::new);
+      case "udp" -> address(section, rest).map(TargetConfig.Udp::new);
+      case "tcp" -> address(section, rest).map(TargetConfig.Tcp::new);
+      default -> {
         section.problem("to", "must be " + PLACES + ", not '" + to + "'");
-        return Optional.empty();
-    }
+        yield Optional.empty();
+      }
+    };
   }
 
   private Optional<InetSocketAddress> address(Section section, String written) {

@@ -30,7 +30,7 @@ final class UnixTarget implements LogTarget {
     int waits = 0;
     while (!batch.done()) {
       ByteBuffer line = batch.nextLine();
-      if (open.send(line.array(), line.position(), line.remaining())) {
+      if (open.send(line.array(), line.arrayOffset() + line.position(), line.remaining())) {
         batch.wrote(line.remaining());
         waits = 0;
       } else if (++waits > WAITS) {

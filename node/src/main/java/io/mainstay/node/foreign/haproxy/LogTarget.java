@@ -108,13 +108,11 @@ record LogTarget(
   }
 
   private static Optional<String> place(String text) {
-    switch (text) {
-      case "stdout", "fd@1":
-        return Optional.of("stdout");
-      case "stderr", "fd@2":
-        return Optional.of("stderr");
-      default:
-        break;
+    if (text.equals("stdout") || text.equals("fd@1")) {
+      return Optional.of("stdout");
+    }
+    if (text.equals("stderr") || text.equals("fd@2")) {
+      return Optional.of("stderr");
     }
     int at = text.indexOf('@');
     String kind = at < 0 ? "" : text.substring(0, at);
