@@ -66,9 +66,13 @@ class NodeLogTest {
     Path text = folder.resolve("access.log");
     Path json = folder.resolve("access.json");
     String log =
-        "host = lb1, targets { text = \"file:%s\", json { to = \"file:%s\", format = json } }";
+        String.format(
+            Locale.ROOT,
+            "host = lb1, targets { text = \"file:%s\", json { to = \"file:%s\", format = json } }",
+            text,
+            json);
     try (BuiltInWebServers web = BuiltInWebServers.start();
-        Node node = start(config(String.format(Locale.ROOT, log, text, json), web))) {
+        Node node = start(config(log, web))) {
       assertThat(get(node.addresses("web").get(0), "/a?b").statusCode()).isEqualTo(200);
       assertThat(get(node.addresses("quiet").get(0), "/quiet").statusCode()).isEqualTo(200);
       try (Socket silent =

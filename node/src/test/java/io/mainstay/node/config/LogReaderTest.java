@@ -10,6 +10,7 @@ import io.mainstay.node.accesslog.SessionRule;
 import io.mainstay.node.log.FrontendLog;
 import io.mainstay.node.log.LogConfig;
 import io.mainstay.node.log.TargetConfig;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,7 +95,9 @@ class LogReaderTest {
                 2048),
             new TargetConfig(
                 "far",
-                new TargetConfig.Udp(new InetSocketAddress("127.0.0.1", 514)),
+                new TargetConfig.Udp(
+                    new InetSocketAddress(
+                        InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 514)),
                 LogFormat.HTTP,
                 LineHeader.RFC3164,
                 Facility.LOCAL7,

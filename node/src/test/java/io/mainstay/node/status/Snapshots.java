@@ -16,6 +16,7 @@ import io.mainstay.node.status.NodeSnapshot.Election;
 import io.mainstay.node.status.NodeSnapshot.ServerHealth;
 import io.mainstay.proxy.ActivitySnapshot;
 import io.mainstay.proxy.BackendSnapshot;
+import io.mainstay.proxy.Backups;
 import io.mainstay.proxy.Balance;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendSnapshot;
@@ -181,6 +182,7 @@ final class Snapshots {
         name,
         FrontendMode.HTTP,
         Balance.ROUND_ROBIN,
+        Backups.FIRST,
         new UptimeSnapshot(true, 3600, 0, 0),
         1000,
         7,
