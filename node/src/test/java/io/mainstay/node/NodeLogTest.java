@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +81,7 @@ class NodeLogTest {
           new Socket(InetAddress.getLoopbackAddress(), node.addresses("web").get(0).getPort())) {
         assertThat(silent.isConnected()).isTrue();
       }
+      awaitLine(text, "Health check");
     }
     assertThat(lines(text, "GET "))
         .singleElement()
@@ -96,6 +99,14 @@ class NodeLogTest {
     JsonNode session = new ObjectMapper().readTree(lines(json, "\"target\"").get(0));
     assertThat(session.get("target").asText()).isEqualTo("/a?b");
     assertThat(session.get("status").asInt()).isEqualTo(200);
+  }
+
+  private static void awaitLine(Path file, String with) throws Exception {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!Files.exists(file) || lines(file, with).isEmpty()) {
+      assertThat(System.nanoTime() - deadline).as("no line with " + with).isNegative();
+      LockSupport.parkNanos(1_000_000);
+    }
   }
 
   private static List<String> lines(Path file, String with) throws Exception {

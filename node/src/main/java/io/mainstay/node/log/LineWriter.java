@@ -5,11 +5,14 @@ import io.mainstay.node.accesslog.LineHeader;
 import io.mainstay.node.accesslog.LogLevel;
 import io.mainstay.node.accesslog.SessionFormat;
 import io.mainstay.proxy.SessionRecord;
+import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
 
 /** Makes lines of what one target gets. For one thread. */
 final class LineWriter {
+  private static final Clock WALL_CLOCK = Clock.systemUTC();
+
   private final TargetConfig config;
   private final LineHeader.Writer header;
   private final SessionFormat format;
@@ -24,7 +27,7 @@ final class LineWriter {
 
   /** Writes its line, unless the target is not to have it. */
   void write(LogEntry entry, LogBatch batch) {
-    long nowMillis = System.currentTimeMillis();
+    long nowMillis = WALL_CLOCK.millis();
     if (entry instanceof LogEntry.Session session) {
       LogLevel level = session.rule().level(session.record());
       if (begin(level, nowMillis, batch)) {

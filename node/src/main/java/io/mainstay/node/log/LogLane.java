@@ -107,7 +107,10 @@ final class LogLane implements AutoCloseable {
       } else if (write()) {
         naps = 0;
         last = false;
-      } else if (!last) {
+      } else if (ended) {
+        // Whatever is in the way, the end does not wait for it.
+        last = true;
+      } else {
         pause();
       }
     }

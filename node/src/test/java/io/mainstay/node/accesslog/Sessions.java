@@ -63,7 +63,7 @@ public record Sessions(
         nanos(times[1]),
         nanos(times[2]),
         nanos(times[3]),
-        nanos(times[4]),
+        TimeUnit.MILLISECONDS.toNanos(times[4]),
         new SessionLoad(
             (int) busy[0],
             (int) busy[1],

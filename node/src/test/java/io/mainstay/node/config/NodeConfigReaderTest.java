@@ -245,7 +245,7 @@ class NodeConfigReaderTest {
             "node.conf:8: mainstay.routers.vip.vrid must be a whole number from 1 to 255",
             "node.conf:8: mainstay.routers.vip.preempt must be true or false, not 'maybe'",
             "node.conf:9: unknown key 'mainstay.colour'; known here: backends, defaults, frontends,"
-                + " node, notices, peers, proxy, routers, status, sync-groups");
+                + " log, node, notices, peers, proxy, routers, status, sync-groups");
   }
 
   @Test

@@ -119,7 +119,7 @@ class ExecVipMoverTest {
   @Test
   void shouldNameTheSettingThatIsMissingOrUnknown() {
     assertThatThrownBy(() -> ExecSettings.parse(Map.of("up", "true", "down", "true")))
-        .hasMessage("exec mover: inspect is missing");
+        .hasMessage("exec mover: inspect is missing; written are only down, up");
     Map<String, String> more = settings("true", "true", "true");
     more.put("upp", "x");
     assertThatThrownBy(() -> ExecSettings.parse(more))
