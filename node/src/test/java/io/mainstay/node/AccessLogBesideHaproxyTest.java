@@ -117,6 +117,7 @@ class AccessLogBesideHaproxyTest {
         mode tcp
         option tcplog
         bind 127.0.0.1:PORT4
+        retries 0
         server d1 127.0.0.1:1
       """;
 
@@ -282,34 +283,30 @@ class AccessLogBesideHaproxyTest {
     }
   }
 
+  /** One answer for each connection: on a used one the two proxies repeat different requests. */
   private static void answer(Socket socket) {
     try (socket) {
       String head = head(socket.getInputStream());
-      while (!head.isEmpty()) {
-        if (head.contains("/close")) {
-          return;
-        }
-        if (head.contains("/late")) {
-          head(socket.getInputStream());
-          return;
-        }
-        String answer =
-            head.contains("/junk")
-                ? "junk\r\n\r\n"
-                : head.contains("/half")
-                    ? "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"
-                    : "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
-                        + (head.startsWith("HEAD") ? "" : "hello");
-        socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        if (head.contains("/junk") || head.contains("/half")) {
-          return;
-        }
-        head = head(socket.getInputStream());
+      if (head.contains("/late")) {
+        head(socket.getInputStream());
+      } else if (!head.isEmpty() && !head.contains("/close")) {
+        socket.getOutputStream().write(answerTo(head).getBytes(StandardCharsets.US_ASCII));
       }
     } catch (IOException e) {
       // The proxy has gone.
       return;
     }
+  }
+
+  private static String answerTo(String head) {
+    if (head.contains("/junk")) {
+      return "junk\r\n\r\n";
+    }
+    if (head.contains("/half")) {
+      return "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";
+    }
+    return "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 5\r\n\r\n"
+        + (head.startsWith("HEAD") ? "" : "hello");
   }
 
   /** A head, and a body of three bytes if it says so; empty when the connection ends. */
