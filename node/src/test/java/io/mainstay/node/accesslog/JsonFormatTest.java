@@ -16,7 +16,7 @@ class JsonFormatTest {
           + "\"target\":\"/index.html\",\"version\":\"HTTP/1.1\",\"status\":200,"
           + "\"termination\":\"--\",\"bytes_in\":42,\"bytes_out\":2750,"
           + "\"request_ms\":10.999,\"queue_ms\":0.999,\"connect_ms\":30.999,"
-          + "\"response_ms\":69.999,\"total_ms\":110.999,\"retries\":0,\"redispatched\":false,"
+          + "\"response_ms\":69.999,\"total_ms\":109.999,\"retries\":0,\"redispatched\":false,"
           + "\"connections\":4,\"frontend_connections\":3,\"backend_sessions\":2,"
           + "\"server_sessions\":1,\"server_queue\":0,\"backend_queue\":0}";
 
