@@ -108,8 +108,6 @@ final class NodeHealth implements AutoCloseable {
               @Override
               public void onResult(HealthSnapshot snapshot) {
                 probed(snapshot.target().name());
-                warn(snapshot);
-                checkLog.onResult(snapshot);
                 boolean changed =
                     Trackers.isTracker(snapshot.target())
                         ? trackers.mayChangeWeight(snapshot)
@@ -117,6 +115,8 @@ final class NodeHealth implements AutoCloseable {
                 if (changed) {
                   onChange.run();
                 }
+                warn(snapshot);
+                checkLog.onResult(snapshot);
               }
             });
   }

@@ -154,6 +154,8 @@ class ServersFromTest {
 
       source.found(new FoundServer("web1", web1.getAddress(), 1));
       await("usable", () -> health.usableServers().getOrDefault("app", 0) == 1);
+      // The proxy is told behind that.
+      await("up", () -> servers(proxy).get(0).state() == ServerState.UP);
       assertThat(get(proxy)).isEqualTo("one");
       assertThat(servers(proxy).get(0).maxConn()).isEqualTo(3);
 
