@@ -5,13 +5,17 @@ import com.google.inject.CreationException;
 import com.google.inject.Guice;
 import com.google.inject.Key;
 import com.google.inject.Module;
+import com.google.inject.ProvisionException;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import com.google.inject.spi.Message;
 import io.mainstay.health.HealthCheckFactory;
 import io.mainstay.health.source.ServerSourceFactory;
 import io.mainstay.vip.VipMoverFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +44,8 @@ public final class PluginLoader {
     return load(loader, PluginJar.in(folder, loader));
   }
 
-  private static Plugins load(ClassLoader loader, List<PluginJar> jars) throws StartException {
+  /** Loads those on the class path and in these jars. */
+  static Plugins load(ClassLoader loader, List<PluginJar> jars) throws StartException {
     List<Module> modules = new ArrayList<>();
     modules.add(new EmptyMaps());
     try {
@@ -56,17 +61,33 @@ public final class PluginLoader {
     } catch (ServiceConfigurationError e) {
       throw new StartException("a plug-in cannot be loaded: " + e.getMessage(), e);
     } catch (CreationException e) {
-      String first = e.getErrorMessages().iterator().next().getMessage();
-      String culprit =
-          jars.stream()
-              .filter(jar -> jar.isNamedIn(String.valueOf(e.getMessage())))
-              .map(jar -> jar.path() + ": ")
-              .findFirst()
-              .orElse("");
-      throw new StartException(
-          culprit + "the plug-ins do not fit together: " + first.lines().findFirst().orElse(first),
-          e);
+      throw unfit(jars, e.getErrorMessages(), e);
+    } catch (ProvisionException e) {
+      throw unfit(jars, e.getErrorMessages(), e);
+    } catch (LinkageError e) {
+      // Built against other versions than those that are here.
+      String where = Arrays.toString(e.getStackTrace());
+      throw new StartException(culprit(jars, where) + "a plug-in cannot be loaded: " + e, e);
     }
+  }
+
+  private static StartException unfit(
+      List<PluginJar> jars, Collection<Message> messages, RuntimeException e) {
+    String first = messages.iterator().next().getMessage();
+    return new StartException(
+        culprit(jars, String.valueOf(e.getMessage()))
+            + "the plug-ins do not fit together: "
+            + first.lines().findFirst().orElse(first),
+        e);
+  }
+
+  /** The jar that a text is about, for the beginning of a message; empty when it is about none. */
+  private static String culprit(List<PluginJar> jars, String text) {
+    return jars.stream()
+        .filter(jar -> jar.isNamedIn(text))
+        .map(jar -> jar.path() + ": ")
+        .findFirst()
+        .orElse("");
   }
 
   /** Declares the maps, so that they exist even when no plug-in adds to them. */
