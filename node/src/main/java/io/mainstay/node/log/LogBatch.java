@@ -31,6 +31,11 @@ final class LogBatch {
     ends[lines++] = buffer.length();
   }
 
+  /** What was begun of a line is no line. */
+  void dropLine() {
+    buffer.cut(lineStart());
+  }
+
   boolean full() {
     return lines == MOST_LINES || buffer.length() >= FULL_BYTES;
   }

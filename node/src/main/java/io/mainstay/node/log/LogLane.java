@@ -129,7 +129,18 @@ final class LogLane implements AutoCloseable {
       if (entry == null) {
         return;
       }
+      write(entry);
+    }
+  }
+
+  /** A line that cannot be made is lost, and no other one with it. */
+  private void write(LogEntry entry) {
+    try {
       writer.write(entry, batch);
+    } catch (RuntimeException e) {
+      batch.dropLine();
+      dropped.increment();
+      LOG.error("log target={} lost=1 reason=\"a fault in making the line\"", name, e);
     }
   }
 

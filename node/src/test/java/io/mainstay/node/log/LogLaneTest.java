@@ -118,6 +118,17 @@ class LogLaneTest {
   }
 
   @Test
+  void shouldGoOnBehindALineThatCannotBeMade() {
+    LogLane lane = lane(this::take);
+    lane.offer(message("before"));
+    lane.offer(unmakeable());
+    lane.offer(message("behind"));
+    lane.close();
+    assertThat(written).contains("before\n", "behind\n");
+    assertThat(lane.snapshot().dropped()).isEqualTo(1);
+  }
+
+  @Test
   void shouldBeWokenWhenItSleeps() throws Exception {
     LogLane lane = lane(this::take);
     for (String text : List.of("a", "b", "c")) {
@@ -180,6 +191,12 @@ class LogLaneTest {
 
   private static LogEntry message(String text) {
     return new LogEntry.Message(new LogMessage(LogLevel.INFO, text));
+  }
+
+  /** A fault of whoever told it. */
+  @SuppressWarnings("NullAway")
+  private static LogEntry unmakeable() {
+    return new LogEntry.Message(new LogMessage(LogLevel.INFO, null));
   }
 
   static void until(BooleanSupplier condition) {
