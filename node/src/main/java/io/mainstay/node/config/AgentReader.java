@@ -30,14 +30,20 @@ final class AgentReader {
     agents.add(agent);
   }
 
-  /** Reads the agent of one server, if it has one that can be used. */
-  Optional<AgentConfig> read(String backendName, Server server, Section section, Section backend) {
+  /**
+   * Reads the agent of one server, if it has one that can be used.
+   *
+   * @param defaults what all servers of the backend start from: settings of agents there are no
+   *     mistake of a server that has none
+   */
+  Optional<AgentConfig> read(
+      String backendName, Server server, Section section, Section backend, Section defaults) {
     boolean addressed = section.has(ADDRESS);
     String send = section.has(SEND) ? section.string(SEND) : "";
     Duration inter = section.has(INTER) ? section.duration(INTER) : backend.duration("inter");
     if (!section.has(PORT)) {
       for (String key : List.of(ADDRESS, SEND, INTER)) {
-        if (section.has(key)) {
+        if (section.has(key) && !defaults.has(key)) {
           section.problem(key, "means nothing without agent-port");
         }
       }

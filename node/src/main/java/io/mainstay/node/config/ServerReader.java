@@ -87,7 +87,8 @@ final class ServerReader {
       Optional<Server> server = readServer(name, all, section, balance);
       server.ifPresent(servers::add);
       server.ifPresent(
-          read -> agents.read(backendName, read, section, backend).ifPresent(agents::add));
+          read ->
+              agents.read(backendName, read, section, backend, template).ifPresent(agents::add));
       CheckPlace place = checkPlace(section);
       if (!place.equals(CheckPlace.SERVER)) {
         checkPlaces.put(backendName + "/" + name, place);
@@ -127,7 +128,7 @@ final class ServerReader {
                           source,
                           settings,
                           server,
-                          agents.read(backendName, server, template, backend),
+                          agents.read(backendName, server, template, backend, template),
                           checkPlace(template),
                           from.location(source))));
     }

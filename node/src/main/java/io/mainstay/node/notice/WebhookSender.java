@@ -20,6 +20,9 @@ final class WebhookSender extends QueuedListener {
   private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
   private static final int MAX_WAITING = 256;
 
+  /** How long the rest of an answer may take. */
+  private static final long BODY_MILLIS = 1_000;
+
   private final Webhook webhook;
   private final HttpClient client;
   private final SplittableRandom random;
@@ -86,11 +89,20 @@ final class WebhookSender extends QueuedListener {
             .header("Content-Type", "application/json; charset=utf-8")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
-    CompletableFuture<HttpResponse<Void>> answer =
-        client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    CompletableFuture<HttpResponse.ResponseInfo> head = new CompletableFuture<>();
+    CompletableFuture<HttpResponse<Void>> whole =
+        client.sendAsync(
+            request,
+            info -> {
+              head.complete(info);
+              return new BodyNobodyReads();
+            });
+    CompletableFuture<Object> either = CompletableFuture.anyOf(head, whole);
     try {
-      // The request's own time ends with the head of the answer.
-      HttpResponse<Void> got = answer.get(webhook.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      either.get(webhook.timeout().toNanos(), TimeUnit.NANOSECONDS);
+      // Whether an event was taken stands in the head. With its end the connection serves again.
+      HttpResponse.ResponseInfo got = head.join();
+      awaitEnd(whole);
       return WebhookAnswer.of(
           got.statusCode(), got.headers().firstValue("Retry-After"), attempt, random);
     } catch (TimeoutException e) {
@@ -98,7 +110,16 @@ final class WebhookSender extends QueuedListener {
     } catch (ExecutionException e) {
       return WebhookAnswer.failed(reason(e.getCause()), attempt, random);
     } finally {
-      answer.cancel(true);
+      whole.cancel(true);
+    }
+  }
+
+  private static void awaitEnd(CompletableFuture<HttpResponse<Void>> answer)
+      throws InterruptedException {
+    try {
+      answer.get(BODY_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      LOG.debug("the rest of an answer is given up: {}", e.getClass().getSimpleName());
     }
   }
 

@@ -73,6 +73,16 @@ class ServerHealthReaderTest {
             tuple("app/a", "10.0.0.1", 9777, "", Duration.ofSeconds(3)),
             tuple("app/b", "0:0:0:0:0:0:0:1", 99, "b\n", Duration.ofSeconds(1)));
     assertThat(
+            read("""
+                    mainstay.backends.app {
+                      default-server { agent-inter = 5s, agent-send = x, agent-addr = "10.0.0.9" }
+                      servers { a = "10.0.0.1:80", b { address = "10.0.0.2:80", agent-port = 1 } }
+                    }
+                    """)
+                .agents())
+        .extracting(AgentConfig::server, AgentConfig::inter)
+        .containsExactly(tuple("b", Duration.ofSeconds(5)));
+    assertThat(
             problems(
                 "mainstay.backends.app.servers.a { address = \"10.0.0.1:80\", agent-send = x }"))
         .containsExactly(

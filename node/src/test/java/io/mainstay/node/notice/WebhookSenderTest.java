@@ -159,4 +159,31 @@ class WebhookSenderTest {
     assertThat(sender.counts().toString()).doesNotContain(SECRET);
     assertThat(Events.only(sender).problem()).contains("ConnectException");
   }
+
+  @Test
+  void shouldTakeAnAnswerByItsHeadWhateverItsBodyIs() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    byte[] much = new byte[1 << 20];
+    WebhookSender sender =
+        sender(
+            Webhook.Format.JSON,
+            LONG,
+            (exchange, attempt) -> {
+              exchange.sendResponseHeaders(
+                  attempt == 0 ? 200 : 404, attempt == 2 ? 0 : much.length);
+              exchange.getResponseBody().write(attempt == 1 ? much : new byte[1]);
+              exchange.getResponseBody().flush();
+              over.await();
+            });
+
+    for (int i = 0; i < 3; i++) {
+      sender.onEvent(Events.server("told"));
+    }
+    Events.await(() -> Events.only(sender).delivered() + Events.only(sender).failed() == 3);
+    over.countDown();
+    end(sender);
+
+    assertThat(bodies).hasSize(3);
+    assertThat(Events.only(sender).delivered()).isEqualTo(1);
+  }
 }

@@ -155,6 +155,9 @@ public final class CertificateFiles {
     if (!Files.isRegularFile(path)) {
       throw new IOException(path + ": there is no such file; mend its name");
     }
+    if (Files.size(path) > PemFile.MOST_BYTES) {
+      throw new IOException(path + ": is too large for a PKCS#12 file");
+    }
     try (InputStream in = Files.newInputStream(path)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, secret);

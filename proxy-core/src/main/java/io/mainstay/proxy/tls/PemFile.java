@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 /** The parts of a PEM file (RFC 7468), in their order. */
 record PemFile(Path path, List<Part> parts) {
   /** More than any bundle of certificates needs. */
-  private static final long MOST_BYTES = 16L * 1024 * 1024;
+  static final long MOST_BYTES = 16L * 1024 * 1024;
 
   private static final Pattern PART =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");

@@ -7,8 +7,11 @@ import io.mainstay.proxy.TestCertificates;
 import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
@@ -122,6 +125,10 @@ class CertificateFilesTest {
     assertThat(read(path).get(0).names()).containsExactly("a.example");
     assertThatThrownBy(() -> CertificateFiles.identities(List.of(path), "wrong", Instant.now()))
         .hasMessageContaining("is the password right?");
+    try (FileChannel sparse = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      sparse.write(ByteBuffer.allocate(1), 1L << 32);
+    }
+    assertRefused(path, "is too large for a PKCS#12 file");
   }
 
   @Test
