@@ -66,6 +66,8 @@ class StatisticsTest {
         assertThat(activity.firstByteTime().p50Micros())
             .isGreaterThanOrEqualTo(TimeUnit.NANOSECONDS.toMicros(PAUSE_NANOS) * 99 / 100);
         assertThat(activity.totalTime().count()).isEqualTo(2);
+        assertThat(activity.totalTime().buckets().stream().mapToLong(Long::longValue).sum())
+            .isEqualTo(2);
         assertThat(activity.secondsSinceLast()).isNotNegative();
         assertThat(activity.mostSessions()).isEqualTo(1);
         assertThat(activity.mostPerSecond()).isPositive();

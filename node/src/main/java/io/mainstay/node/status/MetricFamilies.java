@@ -1,20 +1,21 @@
 package io.mainstay.node.status;
 
 import io.mainstay.proxy.LatencySnapshot;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Metrics while they are gathered from one snapshot. A metric is named by its name and labels; what
@@ -23,12 +24,19 @@ import java.util.Map;
 final class MetricFamilies {
   private static final double MICROS = 1e6;
 
+  /** The upper ends of the buckets, and that of the last one. */
+  private static final List<Double> BOUNDS_SECONDS =
+      Stream.concat(
+              LatencySnapshot.BOUNDS_MICROS.stream().map(micros -> micros / MICROS),
+              Stream.of(Double.POSITIVE_INFINITY))
+          .toList();
+
   /** One metric with the values of all its labels. */
   private record Family<V>(String help, Map<Labels, V> values) {}
 
   private final Map<String, Family<Double>> counters = new LinkedHashMap<>();
   private final Map<String, Family<Double>> gauges = new LinkedHashMap<>();
-  private final Map<String, Family<LatencySnapshot>> summaries = new LinkedHashMap<>();
+  private final Map<String, Family<LatencySnapshot>> histograms = new LinkedHashMap<>();
 
   /** A count since the start; the name is written with {@code _total}. */
   void counter(String name, String help, Labels labels, Number value) {
@@ -46,8 +54,8 @@ final class MetricFamilies {
   }
 
   /** A distribution of durations since the start, in seconds. */
-  void summary(String name, String help, Labels labels, LatencySnapshot times) {
-    family(summaries, name, help).values().put(labels, times);
+  void histogram(String name, String help, Labels labels, LatencySnapshot times) {
+    family(histograms, name, help).values().put(labels, times);
   }
 
   private static <V> Family<V> family(Map<String, Family<V>> families, String name, String help) {
@@ -59,7 +67,7 @@ final class MetricFamilies {
     List<MetricSnapshot> all = new ArrayList<>();
     counters.forEach((name, family) -> all.add(counter(name, family)));
     gauges.forEach((name, family) -> all.add(gauge(name, family)));
-    summaries.forEach((name, family) -> all.add(summary(name, family)));
+    histograms.forEach((name, family) -> all.add(histogram(name, family)));
     return new MetricSnapshots(all);
   }
 
@@ -85,30 +93,20 @@ final class MetricFamilies {
     return gauge.build();
   }
 
-  private static MetricSnapshot summary(String name, Family<LatencySnapshot> family) {
-    SummarySnapshot.Builder summary = SummarySnapshot.builder().name(name).help(family.help());
+  private static MetricSnapshot histogram(String name, Family<LatencySnapshot> family) {
+    HistogramSnapshot.Builder histogram =
+        HistogramSnapshot.builder().name(name).help(family.help());
     family
         .values()
         .forEach(
             (labels, times) ->
-                summary.dataPoint(
-                    SummaryDataPointSnapshot.builder()
+                histogram.dataPoint(
+                    HistogramDataPointSnapshot.builder()
                         .labels(labels)
-                        .quantiles(quantiles(times))
-                        .count(times.count())
+                        .classicHistogramBuckets(
+                            ClassicHistogramBuckets.of(BOUNDS_SECONDS, times.buckets()))
                         .sum(times.count() == 0 ? 0 : times.meanMicros() * times.count() / MICROS)
                         .build()));
-    return summary.build();
-  }
-
-  private static Quantiles quantiles(LatencySnapshot times) {
-    return times.count() == 0
-        ? Quantiles.EMPTY
-        : Quantiles.builder()
-            .quantile(0.5, times.p50Micros() / MICROS)
-            .quantile(0.9, times.p90Micros() / MICROS)
-            .quantile(0.99, times.p99Micros() / MICROS)
-            .quantile(0.999, times.p999Micros() / MICROS)
-            .build();
+    return histogram.build();
   }
 }

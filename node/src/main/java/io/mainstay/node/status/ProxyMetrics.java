@@ -125,19 +125,19 @@ final class ProxyMetrics {
   private void addTimes(
       String kind, Labels labels, ActivitySnapshot activity, QueueSnapshot queue) {
     String prefix = "mainstay_" + kind + "_";
-    families.summary(
+    families.histogram(
         prefix + "queue_time_seconds", "Waits for a server with room.", labels, queue.time());
-    families.summary(
+    families.histogram(
         prefix + "connect_time_seconds",
         "Opening a connection for a request; kept ones do not count.",
         labels,
         activity.connectTime());
-    families.summary(
+    families.histogram(
         prefix + "first_byte_time_seconds",
         "From the open connection to the head of the answer.",
         labels,
         activity.firstByteTime());
-    families.summary(
+    families.histogram(
         prefix + "total_time_seconds",
         "From the whole request head to the end.",
         labels,

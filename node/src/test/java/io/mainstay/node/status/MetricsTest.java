@@ -35,8 +35,12 @@ class MetricsTest {
   void shouldTellHowLatenciesAreDistributed() {
     assertThat(lines)
         .contains(
-            "# TYPE mainstay_backend_total_time_seconds summary",
-            "mainstay_backend_total_time_seconds{proxy=\"web\",quantile=\"0.99\"} 0.0095",
+            "# TYPE mainstay_backend_total_time_seconds histogram",
+            "mainstay_backend_total_time_seconds_bucket{proxy=\"web\",le=\"5.0E-4\"} 1",
+            "mainstay_backend_total_time_seconds_bucket{proxy=\"web\",le=\"0.001\"} 401",
+            "mainstay_backend_total_time_seconds_bucket{proxy=\"web\",le=\"0.025\"} 999",
+            "mainstay_backend_total_time_seconds_bucket{proxy=\"web\",le=\"10.0\"} 1000",
+            "mainstay_backend_total_time_seconds_bucket{proxy=\"web\",le=\"+Inf\"} 1000",
             "mainstay_backend_total_time_seconds_count{proxy=\"web\"} 1000",
             "mainstay_backend_total_time_seconds_sum{proxy=\"web\"} 1.5");
   }

@@ -54,7 +54,15 @@ final class Snapshots {
   static final InetSocketAddress ADDRESS =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 8001);
   private static final LatencySnapshot TIME =
-      new LatencySnapshot(1000, 1500.0, 1200, 2000, 9500, 20000, 45000);
+      new LatencySnapshot(
+          1000,
+          1500.0,
+          1200,
+          2000,
+          9500,
+          20000,
+          45000,
+          List.of(1L, 400L, 550L, 29L, 11L, 8L, 1L, 0L, 0L, 0L, 0L, 0L, 0L, 0L, 0L));
   private static final ResponseCounts RESPONSES = new ResponseCounts(0, 990, 0, 5, 5, 0);
   private static final QueueSnapshot QUEUE = new QueueSnapshot(0, 3, 0, TIME);
 

@@ -37,6 +37,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
+import org.HdrHistogram.HistogramIterationValue;
 
 /** Sums what the event loops counted. */
 final class Snapshots {
@@ -341,7 +342,23 @@ final class Snapshots {
         histogram.getValueAtPercentile(90),
         histogram.getValueAtPercentile(99),
         histogram.getValueAtPercentile(99.9),
-        histogram.getMaxValue());
+        histogram.getMaxValue(),
+        buckets(histogram));
+  }
+
+  /** One pass, whose values come in their order. */
+  private static List<Long> buckets(Histogram histogram) {
+    Long[] counts = new Long[LatencySnapshot.BOUNDS_MICROS.size() + 1];
+    Arrays.fill(counts, 0L);
+    int bucket = 0;
+    for (HistogramIterationValue value : histogram.recordedValues()) {
+      long micros = histogram.lowestEquivalentValue(value.getValueIteratedTo());
+      while (bucket < counts.length - 1 && micros > LatencySnapshot.BOUNDS_MICROS.get(bucket)) {
+        bucket++;
+      }
+      counts[bucket] += value.getCountAddedInThisIterationStep();
+    }
+    return List.of(counts);
   }
 
   private record Sum(List<Counters<Traffic>> counters) {
