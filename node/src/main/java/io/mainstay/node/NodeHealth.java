@@ -306,6 +306,11 @@ final class NodeHealth implements AutoCloseable {
     return standings.check(targetName(backend, server));
   }
 
+  /** How asking the agent of a {@code backend/server} went; empty when it has none. */
+  Optional<HealthSnapshot> asked(String server) {
+    return standings.asked(server);
+  }
+
   /** What check and agent of a server together mean. */
   ServerStanding standing(String backend, String server) {
     return standings.standing(targetName(backend, server));

@@ -86,7 +86,10 @@ final class NodeStatus {
         known.put(
             name,
             new ServerHealth(
-                standing.check(), Optional.ofNullable(tracked.get(name)), standing.agent()));
+                standing.check(),
+                Optional.ofNullable(tracked.get(name)),
+                standing.agent(),
+                health.asked(name)));
       }
     }
     return known;

@@ -204,6 +204,12 @@ final class ServerStandings {
         : watcher.snapshot(tracked.getOrDefault(server, server));
   }
 
+  /** How asking a server's agent went; empty when it has none. */
+  Optional<HealthSnapshot> asked(String server) {
+    HealthMonitor watcher = monitor;
+    return watcher == null ? Optional.empty() : watcher.snapshot(AGENT + server);
+  }
+
   /** All that a server's agent has said; empty when it has none or it said nothing yet. */
   Optional<AgentReport> report(String server) {
     return Optional.ofNullable(reports.get(server));

@@ -61,7 +61,7 @@ final class AgentConversation implements Conversation {
           CheckCode.L7RSP, said.isEmpty() ? "the agent said nothing" : "no agent's line: " + said);
     }
     listener.accept(report);
-    String why = report.reason().isEmpty() ? "" : ": " + report.reason();
+    String why = report.reason().isEmpty() ? "" : " (" + report.reason() + ")";
     Verdict verdict =
         report.down()
             ? Verdict.of(

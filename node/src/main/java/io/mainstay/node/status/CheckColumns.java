@@ -7,7 +7,6 @@ import io.mainstay.health.HealthSnapshot;
 import io.mainstay.health.check.AgentReport;
 import io.mainstay.node.status.NodeSnapshot.ServerHealth;
 import io.mainstay.proxy.stats.StatsRow;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -27,9 +26,13 @@ final class CheckColumns {
     if (!row.get(TYPE).equals(SERVER) || known == null) {
       return row;
     }
-    StatsRow complete = known.agent().map(agent -> agent(row, agent)).orElse(row);
+    StatsRow complete = known.asked().map(asked -> agent(row, asked)).orElse(row);
+    boolean downByAgent = known.agent().map(AgentReport::down).orElse(false);
+    if (downByAgent && row.get(STATUS).equals("DOWN")) {
+      complete = complete.with(STATUS, "DOWN (agent)");
+    }
     if (known.check().isEmpty()) {
-      return complete.get(STATUS).equals("UP") && known.agent().isEmpty()
+      return complete.get(STATUS).equals("UP") && (known.agent().isEmpty() || !downByAgent)
           ? complete.with(STATUS, "no check")
           : complete;
     }
@@ -42,6 +45,7 @@ final class CheckColumns {
     StatsRow complete =
         row.with(CHECK_STATUS, last.code().name())
             .with(CHECK_DURATION, TimeUnit.NANOSECONDS.toMillis(last.durationNanos()))
+            .with(CHECK_DESC, last.code().words())
             .with(LAST_CHK, last.description())
             .with(CHKFAIL, check.counts().failedWhileUp())
             .with(CHECK_RISE, check.state().rise())
@@ -57,10 +61,29 @@ final class CheckColumns {
         : complete;
   }
 
-  private static StatsRow agent(StatsRow row, AgentReport agent) {
-    String said =
-        agent.operation().map(operation -> operation.name().toLowerCase(Locale.ROOT)).orElse("");
-    String reason = agent.reason().isEmpty() ? "" : "#" + agent.reason();
-    return row.with(LAST_AGT, said + reason);
+  /** HAProxy has no code of its own for a line that says nothing of the server's operation. */
+  private static StatsRow agent(StatsRow row, HealthSnapshot asked) {
+    CheckResult last = asked.lastResult();
+    StatsRow complete =
+        row.with(AGENT_STATUS, last.code().name())
+            .with(AGENT_DESC, last.code().words())
+            .with(AGENT_DURATION, TimeUnit.NANOSECONDS.toMillis(last.durationNanos()))
+            .with(AGENT_RISE, asked.state().rise())
+            .with(AGENT_FALL, asked.state().fall())
+            .with(AGENT_HEALTH, asked.state().health());
+    String said = last.description();
+    return switch (last.code()) {
+      case L7OK ->
+          AgentReport.parse(said).operation().isPresent()
+              ? complete.with(AGENT_CODE, 0).with(LAST_AGT, "via agent : " + said)
+              : unchanged(complete).with(LAST_AGT, said);
+      case L7STS -> complete.with(AGENT_CODE, 0).with(LAST_AGT, "via agent : " + said);
+      case L7RSP -> unchanged(complete).with(LAST_AGT, "agent reports an error : " + said);
+      default -> complete.with(LAST_AGT, said);
+    };
+  }
+
+  private static StatsRow unchanged(StatsRow row) {
+    return row.with(AGENT_STATUS, "CHECKED").with(AGENT_DESC, "No status change");
   }
 }

@@ -70,11 +70,15 @@ public record NodeSnapshot(
    * @param check what its check knows, its own or the one it tracks; empty without one
    * @param tracked whose check that is, when it is not its own
    * @param agent all that its agent has said; empty before it said anything
+   * @param asked how asking its agent went; empty without one
    */
   public record ServerHealth(
-      Optional<HealthSnapshot> check, Optional<String> tracked, Optional<AgentReport> agent) {
+      Optional<HealthSnapshot> check,
+      Optional<String> tracked,
+      Optional<AgentReport> agent,
+      Optional<HealthSnapshot> asked) {
     static final ServerHealth UNKNOWN =
-        new ServerHealth(Optional.empty(), Optional.empty(), Optional.empty());
+        new ServerHealth(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   public NodeSnapshot {

@@ -93,7 +93,13 @@ record PageColumn(String title, String meaning, Function<StatsLine, String> text
 
   private static String lastCheck(StatsLine line) {
     if (line.get(CHECK_STATUS).isEmpty()) {
-      return line.get(LAST_AGT).isEmpty() ? "" : "agent: " + line.get(LAST_AGT);
+      return line.get(LAST_AGT).isEmpty()
+          ? ""
+          : line.get(AGENT_STATUS)
+              + " in "
+              + line.get(AGENT_DURATION)
+              + " ms: "
+              + line.get(LAST_AGT);
     }
     StringBuilder text = new StringBuilder(line.get(CHECK_STATUS));
     if (!line.get(CHECK_CODE).isEmpty()) {

@@ -181,7 +181,11 @@ final class StatusJson {
     json.put("admin", server.admin().name());
     NodeSnapshot.ServerHealth known = node.server(backend, server.name());
     known.check().ifPresent(check -> putCheck(json.putObject("check"), check, node.healthNanos()));
-    known.agent().ifPresent(agent -> putAgent(json.putObject("agent"), agent));
+    if (known.asked().isPresent() || known.agent().isPresent()) {
+      ObjectNode agent = json.putObject("agent");
+      known.asked().ifPresent(asked -> putAsked(agent, asked.lastResult()));
+      known.agent().ifPresent(said -> putAgent(agent, said));
+    }
     json.put("maxconn", server.maxConn());
     putQueue(json, server.queue());
     json.put("requests", server.requests());
@@ -212,6 +216,13 @@ final class StatusJson {
     json.put("downtimeSeconds", NANOSECONDS.toSeconds(check.downtimeNanos(nowNanos)));
     json.put("failedWhileUp", check.counts().failedWhileUp());
     json.put("downs", check.counts().downs());
+  }
+
+  /** How asking an agent went the last time. */
+  private static void putAsked(ObjectNode json, CheckResult asked) {
+    json.put("code", asked.code().name());
+    json.put("description", asked.description());
+    json.put("durationMicros", NANOSECONDS.toMicros(asked.durationNanos()));
   }
 
   /** What an agent has said, as far as it said anything. */

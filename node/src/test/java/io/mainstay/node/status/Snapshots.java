@@ -119,6 +119,7 @@ final class Snapshots {
                 0,
                 new HealthCounts(10, 3, 3, 1, 0, 3))),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
