@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * @param sniBackends in TCP mode without {@code tlsBinds}: which backend gets the clients that ask
  *     for a name in their TLS, which is passed through; {@code *.example.com} is for each name
  *     below that. Everybody else gets the default one
+ * @param forwardedForExcept clients of which {@code forwardedFor} tells nothing: their X-Forwarded
+ *     fields pass as they came, and nothing is added
  */
 public record Frontend(
     String name,
@@ -39,7 +41,8 @@ public record Frontend(
     Forwarded forwarded,
     int maxConn,
     List<TlsBind> tlsBinds,
-    Map<String, String> sniBackends) {
+    Map<String, String> sniBackends,
+    List<AddressRange> forwardedForExcept) {
   /**
    * Refuses a frontend without an address, addresses that were not resolved, and a negative limit.
    */
@@ -49,6 +52,7 @@ public record Frontend(
     trustedProxies = List.copyOf(trustedProxies);
     tlsBinds = List.copyOf(tlsBinds);
     sniBackends = Map.copyOf(sniBackends);
+    forwardedForExcept = List.copyOf(forwardedForExcept);
     Objects.requireNonNull(timeouts, "timeouts");
     Objects.requireNonNull(forwardedFor, "forwardedFor");
     Objects.requireNonNull(mode, "mode");
@@ -90,7 +94,8 @@ public record Frontend(
         Forwarded.OFF,
         0,
         List.of(),
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   /**
@@ -115,7 +120,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same with another X-Forwarded-For policy. */
@@ -131,7 +137,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same in another mode. */
@@ -147,7 +154,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same with other trusted proxies. */
@@ -163,7 +171,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same with another Forwarded policy. */
@@ -179,7 +188,8 @@ public record Frontend(
         other,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same with another limit of connections at a time. */
@@ -195,7 +205,8 @@ public record Frontend(
         forwarded,
         other,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same on other addresses without TLS. */
@@ -211,7 +222,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same on other addresses with TLS. */
@@ -227,7 +239,8 @@ public record Frontend(
         forwarded,
         maxConn,
         other,
-        sniBackends);
+        sniBackends,
+        forwardedForExcept);
   }
 
   /** The same with other backends for names. */
@@ -243,6 +256,24 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
+        other,
+        forwardedForExcept);
+  }
+
+  /** The same with other clients that {@code forwardedFor} tells nothing of. */
+  public Frontend withForwardedForExcept(List<AddressRange> other) {
+    return new Frontend(
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        tlsBinds,
+        sniBackends,
         other);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ProxyTest {
@@ -105,6 +106,29 @@ class ProxyTest {
                   "X-Forwarded-Port: " + doubting.address().getPort(),
                   "Forwarded: for=127.0.0.1;host=\"a\";proto=http",
                   "Via: 1.1 mainstay"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(ForwardedFor.class)
+  void shouldTellNothingOfClientsThatAreExcepted(ForwardedFor policy) throws IOException {
+    String request = lines("GET / HTTP/1.1", "Host: a", "X-Forwarded-For: 9.9.9.9");
+    UnaryOperator<ProxyConfig> except =
+        TestProxy.frontend(
+            frontend ->
+                frontend
+                    .withForwardedFor(policy)
+                    .withForwardedForExcept(
+                        List.of(
+                            AddressRange.parse("2001:db8::/32"),
+                            AddressRange.parse("127.0.0.0/8"))));
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.with(except, web);
+        RawClient client = proxy.client()) {
+      client.send(request).response();
+      assertThat(web.heads)
+          .containsExactly(
+              lines("GET / HTTP/1.1", "Host: a", "X-Forwarded-For: 9.9.9.9", "Via: 1.1 mainstay"));
     }
   }
 

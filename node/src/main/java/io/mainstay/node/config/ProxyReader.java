@@ -142,7 +142,8 @@ final class ProxyReader {
     FrontendMode mode = section.oneOf("mode", FrontendMode.class);
     ForwardedFor forwardedFor = section.oneOf("forwarded-for", ForwardedFor.class);
     Forwarded forwarded = section.oneOf("forwarded", Forwarded.class);
-    List<AddressRange> trusted = readTrusted(section);
+    List<AddressRange> trusted = readRanges(section, "trusted-proxies");
+    List<AddressRange> except = readRanges(section, "forwarded-for-except");
     int maxConn = section.integer("maxconn", 0, MOST_CONNECTIONS);
     log.readFrontend(name, section.section("log"));
     Section timeouts = section.section("timeouts");
@@ -168,7 +169,8 @@ final class ProxyReader {
               forwarded,
               maxConn,
               tlsBinds,
-              sniBackends);
+              sniBackends,
+              except);
       frontend.requireNoLoop(Objects.requireNonNull(backends.get(backend)));
       frontends.add(frontend);
     } catch (IllegalArgumentException e) {
@@ -216,16 +218,16 @@ final class ProxyReader {
     return byName;
   }
 
-  private static List<AddressRange> readTrusted(Section section) {
-    List<AddressRange> trusted = new ArrayList<>();
-    for (Section.Entry entry : section.strings("trusted-proxies")) {
+  private static List<AddressRange> readRanges(Section section, String key) {
+    List<AddressRange> ranges = new ArrayList<>();
+    for (Section.Entry entry : section.strings(key)) {
       try {
-        trusted.add(AddressRange.parse(entry.text()));
+        ranges.add(AddressRange.parse(entry.text()));
       } catch (IllegalArgumentException e) {
-        section.problemAt(entry, "trusted-proxies", String.valueOf(e.getMessage()));
+        section.problemAt(entry, key, String.valueOf(e.getMessage()));
       }
     }
-    return trusted;
+    return ranges;
   }
 
   private String hint(String backend) {

@@ -48,6 +48,7 @@ final class FrontendLoop {
   private final ForwardedFor forwardedFor;
   private final Forwarded forwarded;
   private final List<AddressRange> trustedProxies;
+  private final List<AddressRange> forwardedForExcept;
 
   /** By the name that a client asks for; null where nobody looks. */
   private final @Nullable NameTable<BackendLoop> sniBackends;
@@ -64,6 +65,7 @@ final class FrontendLoop {
     this.loop = loop;
     this.backend = backend;
     this.trustedProxies = frontend.trustedProxies();
+    this.forwardedForExcept = frontend.forwardedForExcept();
     this.mode = frontend.mode();
     this.clientNanos = frontend.timeouts().client().toNanos();
     this.httpRequestNanos = frontend.timeouts().httpRequest().toNanos();
@@ -202,9 +204,10 @@ final class FrontendLoop {
    */
   ClientFields clientFields(
       @Nullable InetSocketAddress client, @Nullable InetSocketAddress local, String scheme) {
-    boolean trusted = client != null && isTrusted(client.getAddress());
+    boolean trusted = client != null && isIn(trustedProxies, client.getAddress());
+    boolean excepted = client != null && isIn(forwardedForExcept, client.getAddress());
     Policy x =
-        switch (forwardedFor) {
+        switch (excepted ? ForwardedFor.OFF : forwardedFor) {
           case OFF -> Policy.PASS;
           case REPLACE -> trusted ? Policy.TRUST : Policy.REPLACE;
           case APPEND -> trusted ? Policy.TRUST : Policy.APPEND;
@@ -225,8 +228,8 @@ final class FrontendLoop {
         scheme);
   }
 
-  private boolean isTrusted(InetAddress client) {
-    for (AddressRange range : trustedProxies) {
+  private static boolean isIn(List<AddressRange> ranges, InetAddress client) {
+    for (AddressRange range : ranges) {
       if (range.contains(client)) {
         return true;
       }

@@ -214,15 +214,49 @@ final class FrontendTranslation {
         "forwarded-for",
         said.isPresent() ? "append" : "off",
         said.map(Statement::line).orElse(section.line()));
-    said.filter(each -> !each.arguments().isEmpty())
-        .ifPresent(
-            each ->
-                findings.problem(
-                    each.line()
-                        .says(
-                            "'option forwardfor' with '"
-                                + each.argument(0)
-                                + "' is not supported; write it alone, and name proxies in front of"
-                                + " this node in trusted-proxies")));
+    // HAProxy asks the frontend's network and the backend's.
+    List<Tree.Entry> except = new ArrayList<>();
+    Optional<Statement> own = section.last("option forwardfor");
+    own.ifPresent(each -> except(each, except));
+    if (target != null) {
+      target
+          .last("option forwardfor")
+          .filter(each -> !Optional.of(each).equals(own))
+          .ifPresent(each -> except(each, except));
+    }
+    if (!except.isEmpty()) {
+      tree.putAll("forwarded-for-except", except);
+    }
+  }
+
+  private void except(Statement said, List<Tree.Entry> networks) {
+    List<String> words = said.arguments();
+    if (words.size() == 2 && words.get(0).equals("except")) {
+      networks.add(new Tree.Entry(prefixed(words.get(1)), said.line()));
+    } else if (!words.isEmpty()) {
+      findings.problem(
+          said.line()
+              .says(
+                  "'option forwardfor "
+                      + String.join(" ", words)
+                      + "' is not supported: write it alone or with except NETWORK; the field is"
+                      + " always X-Forwarded-For, and always added to"));
+    }
+  }
+
+  /** HAProxy takes 255.0.0.0 for 8 as well; what is no mask stays and is refused by its reader. */
+  private static String prefixed(String network) {
+    int slash = network.indexOf('/');
+    String mask = slash < 0 ? "" : network.substring(slash + 1);
+    if (!mask.matches("[0-9]{1,3}(\\.[0-9]{1,3}){3}")) {
+      return network;
+    }
+    long bits = 0;
+    for (String part : mask.split("\\.", -1)) {
+      bits = bits << Byte.SIZE | Math.min(255, Integer.parseInt(part));
+    }
+    int length = Integer.numberOfLeadingZeros(~(int) bits);
+    boolean contiguous = (int) bits == (length == 0 ? 0 : -1 << Integer.SIZE - length);
+    return contiguous ? network.substring(0, slash + 1) + length : network;
   }
 }
