@@ -4,6 +4,7 @@ import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.StatusListener;
 import io.mainstay.node.log.AccessLog;
+import io.mainstay.node.log.ServerLogLines;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.status.SocketAddressText;
@@ -240,6 +241,9 @@ public final class Node implements AutoCloseable {
     drain();
     if (health != null) {
       health.close();
+    }
+    if (running && log.isOn()) {
+      new ServerLogLines(log, config.proxy()).onStopped(proxy.snapshot());
     }
     status.forEach(StatusServer::close);
     if (running) {

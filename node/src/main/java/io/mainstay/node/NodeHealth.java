@@ -19,6 +19,7 @@ import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.SourceConfig;
 import io.mainstay.node.log.AccessLog;
 import io.mainstay.node.log.CheckLogLines;
+import io.mainstay.node.log.ServerLogLines;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerProbes;
@@ -81,7 +82,7 @@ final class NodeHealth implements AutoCloseable {
       AccessLog log,
       Runnable onChange)
       throws InvalidConfigException {
-    NodeHealth health = new NodeHealth(config, proxy, notices, new CheckLogLines(log), onChange);
+    NodeHealth health = new NodeHealth(config, proxy, notices, log, onChange);
     try {
       health.watchAll(plugins);
       return health;
@@ -92,11 +93,13 @@ final class NodeHealth implements AutoCloseable {
   }
 
   private NodeHealth(
-      NodeConfig config, Proxy proxy, Notices notices, CheckLogLines checkLog, Runnable onChange) {
+      NodeConfig config, Proxy proxy, Notices notices, AccessLog log, Runnable onChange) {
+    CheckLogLines checkLog = new CheckLogLines(log);
     this.config = config;
     this.proxy = proxy;
     this.onChange = onChange;
-    this.standings = new ServerStandings(config, proxy, notices);
+    this.standings =
+        new ServerStandings(config, proxy, notices, new ServerLogLines(log, config.proxy()));
     this.monitor =
         HealthMonitor.start(
             new HealthListener() {
@@ -108,6 +111,7 @@ final class NodeHealth implements AutoCloseable {
               @Override
               public void onResult(HealthSnapshot snapshot) {
                 probed(snapshot.target().name());
+                checkLog.onResult(snapshot);
                 boolean changed =
                     Trackers.isTracker(snapshot.target())
                         ? trackers.mayChangeWeight(snapshot)
@@ -116,7 +120,6 @@ final class NodeHealth implements AutoCloseable {
                   onChange.run();
                 }
                 warn(snapshot);
-                checkLog.onResult(snapshot);
               }
             });
   }

@@ -11,12 +11,18 @@ import io.mainstay.health.check.CheckLoop;
 import io.mainstay.node.config.AgentConfig;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.ServerTrack;
+import io.mainstay.node.log.ServerChange;
+import io.mainstay.node.log.ServerChange.Standing;
+import io.mainstay.node.log.ServerChange.Usable;
+import io.mainstay.node.log.ServerLogLines;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.Notices;
 import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
+import io.mainstay.proxy.ServerLoad;
+import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,8 +45,12 @@ final class ServerStandings {
   /** Sets the targets of agents apart from servers, whose names have no colon. */
   private static final String AGENT = "agent:";
 
+  private static final Standing TAKES = new Standing(ServerState.UP, ServerAdmin.READY);
+  private static final Usable NOBODY = new Usable(0, 0);
+
   private final Proxy proxy;
   private final Notices notices;
+  private final ServerLogLines log;
   private final Map<String, String> tracked = new HashMap<>();
   private final Map<String, List<String>> followers = new TreeMap<>();
   private final Map<String, AgentReport> reports = new ConcurrentHashMap<>();
@@ -58,9 +68,10 @@ final class ServerStandings {
 
   private record Share(int weight, int maxConn) {}
 
-  ServerStandings(NodeConfig config, Proxy proxy, Notices notices) {
+  ServerStandings(NodeConfig config, Proxy proxy, Notices notices, ServerLogLines log) {
     this.proxy = proxy;
     this.notices = notices;
+    this.log = log;
     for (ServerTrack track : config.tracks()) {
       tracked.put(track.follower(), track.tracked());
       followers.computeIfAbsent(track.tracked(), each -> new ArrayList<>()).add(track.follower());
@@ -152,42 +163,111 @@ final class ServerStandings {
   synchronized boolean onResult(HealthSnapshot result) {
     String name = result.target().name();
     String server = name.startsWith(AGENT) ? name.substring(AGENT.length()) : name;
-    boolean changed = apply(server, name.equals(server) ? result : null);
-    for (String follower : followers.getOrDefault(server, List.of())) {
-      changed |= apply(follower, name.equals(server) ? result : null);
+    boolean changed = apply(server, result);
+    if (name.equals(server)) {
+      for (String follower : followers.getOrDefault(server, List.of())) {
+        changed |= apply(follower, result);
+      }
     }
     return changed;
   }
 
+  /**
+   * Brings what is known of a server to the proxy.
+   *
+   * @param result what has just been learned; null when nothing has
+   */
   private boolean apply(String server, @Nullable HealthSnapshot result) {
     Server configured = configured(server);
     if (configured == null) {
       return false; // it has left meanwhile
     }
-    Optional<HealthSnapshot> check = result != null ? Optional.of(result) : check(server);
+    Optional<HealthSnapshot> check =
+        result == null || isAgent(result) ? check(server) : Optional.of(result);
     ServerStanding standing = new ServerStanding(check, report(server));
-    String backend = server.substring(0, server.indexOf('/'));
-    ServerState state = standing.state();
-    ServerState before = states.getOrDefault(server, ServerState.UP);
-    boolean changed = before != state;
+    Standing before = told(server, configured);
+    Standing now = new Standing(standing.state(), standing.admin().orElse(before.admin()));
+    boolean changed = !before.equals(now);
     if (changed) {
-      states.put(server, state);
-      proxy.serverState(backend, configured.name(), state);
-      notices.tell(EventKind.SERVER, server, before.name(), state.name(), standing.reason());
+      turn(server, configured, before, now, standing, Optional.ofNullable(result));
     }
-    Optional<ServerAdmin> admin = standing.admin();
-    if (admin.isPresent() && admins.get(server) != admin.get()) {
-      admins.put(server, admin.get());
-      proxy.serverAdmin(backend, configured.name(), admin.get());
-      changed = true;
+    return share(server, configured, standing) || changed;
+  }
+
+  private void turn(
+      String name,
+      Server server,
+      Standing before,
+      Standing now,
+      ServerStanding standing,
+      Optional<HealthSnapshot> result) {
+    String backend = name.substring(0, name.indexOf('/'));
+    boolean logged = log.hears(backend);
+    Usable usable = logged ? usable(backend) : NOBODY;
+    ServerLoad load = logged ? proxy.load(backend, server.name()) : new ServerLoad(0, 0);
+    if (before.state() != now.state()) {
+      states.put(name, now.state());
+      proxy.serverState(backend, server.name(), now.state());
+      notices.tell(
+          EventKind.SERVER, name, before.state().name(), now.state().name(), standing.reason());
     }
-    Share share =
-        new Share(standing.weight(configured.weight()), standing.maxConn(configured.maxConn()));
-    if (!share.equals(shares.put(server, share))) {
-      proxy.serverShare(backend, configured.name(), share.weight, share.maxConn);
-      changed = true;
+    if (before.admin() != now.admin()) {
+      admins.put(name, now.admin());
+      proxy.serverAdmin(backend, server.name(), now.admin());
     }
-    return changed;
+    if (logged) {
+      // What an agent said may reach the proxy with the check's next result, which is no reason.
+      Optional<HealthSnapshot> why =
+          result.filter(seen -> seen.lastResult().passed() == (now.state() != ServerState.DOWN));
+      log.onChange(
+          new ServerChange(
+              backend,
+              server,
+              before,
+              now,
+              Optional.ofNullable(tracked.get(name)),
+              why.filter(seen -> !isAgent(seen)).map(HealthSnapshot::lastResult),
+              why.filter(seen -> isAgent(seen)).map(HealthSnapshot::lastResult),
+              usable,
+              usable(backend),
+              load));
+    }
+  }
+
+  private static boolean isAgent(HealthSnapshot result) {
+    return result.target().name().startsWith(AGENT);
+  }
+
+  private boolean share(String name, Server server, ServerStanding standing) {
+    Share share = new Share(standing.weight(server.weight()), standing.maxConn(server.maxConn()));
+    if (share.equals(shares.put(name, share))) {
+      return false;
+    }
+    String backend = name.substring(0, name.indexOf('/'));
+    proxy.serverShare(backend, server.name(), share.weight, share.maxConn);
+    return true;
+  }
+
+  /** What the proxy knows of a server. */
+  private Standing told(String name, Server server) {
+    return new Standing(
+        states.getOrDefault(name, ServerState.UP), admins.getOrDefault(name, server.admin()));
+  }
+
+  /** How many servers of a backend get requests, as the proxy was told. */
+  private Usable usable(String backend) {
+    int active = 0;
+    int backup = 0;
+    for (Server server : servers(backend)) {
+      String name = backend + "/" + server.name();
+      Share share = shares.get(name);
+      if (told(name, server).equals(TAKES)
+          && (share == null ? server.weight() : share.weight) > 0) {
+        active += server.role() == ServerRole.ACTIVE ? 1 : 0;
+        backup += server.role() == ServerRole.BACKUP ? 1 : 0;
+      }
+    }
+    return new Usable(active, backup);
   }
 
   private @Nullable Server configured(String server) {

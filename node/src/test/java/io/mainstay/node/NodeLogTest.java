@@ -114,6 +114,46 @@ class NodeLogTest {
   }
 
   @Test
+  void shouldLogServersThatGoAndProxiesThatStop() throws Exception {
+    Path text = folder.resolve("servers.log");
+    Path other = folder.resolve("other.log");
+    String config =
+        """
+        mainstay {
+          status.bind = "127.0.0.1:0"
+          log.targets { text = "file:TEXT", other = "file:OTHER" }
+          frontends.web { bind = "127.0.0.1:0", default-backend = app, log.targets = [ text ] }
+          defaults.backend { inter = 20ms, fall = 1 }
+          backends.app { log.targets = [ text ], servers { web1 = "127.0.0.1:1" } }
+          backends.silent { log.targets = [], servers { web1 = "127.0.0.1:1" } }
+          backends.all { servers { web1 = "127.0.0.1:1" } }
+        }
+        """
+            .replace("TEXT", text.toString())
+            .replace("OTHER", other.toString());
+    try (Node node =
+        start(new NodeConfigReader(HostResolver.SYSTEM).readText(config, "node.conf"))) {
+      assertThat(node.addresses("web")).hasSize(1);
+      awaitLine(text, "backend app has no server available!");
+      awaitLine(other, "backend all has no server available!");
+    }
+    assertThat(lines(text, "is DOWN"))
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "Server app/web1 is DOWN, reason: Layer4 connection problem, info:"
+                            + " \"Connection refused\", check duration: ")
+                    .endsWith(
+                        "ms. 0 active and 0 backup servers left. 0 sessions active, 0 requeued, 0"
+                            + " remaining in queue."));
+    assertThat(lines(text, "Proxy web stopped (cumulated conns: FE: 0, BE: 0).")).hasSize(1);
+    assertThat(lines(text, "Proxy app stopped (cumulated conns: FE: 0, BE: 0).")).hasSize(1);
+    assertThat(lines(text, "silent")).isEmpty();
+    assertThat(lines(other, "app")).isEmpty();
+  }
+
+  @Test
   void shouldServeWhileItsLogIsStuckAndCountWhatIsDropped() throws Exception {
     try (ServerSocket nobodyReads = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         BuiltInWebServers web = BuiltInWebServers.start();

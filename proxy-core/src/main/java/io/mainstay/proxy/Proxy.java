@@ -105,6 +105,15 @@ public final class Proxy implements AutoCloseable {
   }
 
   /**
+   * What one server has to do now, which is less work than a {@link #snapshot} of all.
+   *
+   * @throws IllegalArgumentException when there is no such server
+   */
+  public ServerLoad load(String backend, String server) {
+    return dataPlane.load(backend, server);
+  }
+
+  /**
    * Whether all sockets of a frontend still listen.
    *
    * @throws IllegalArgumentException when there is no such frontend

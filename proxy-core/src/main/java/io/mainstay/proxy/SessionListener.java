@@ -14,6 +14,9 @@ public interface SessionListener {
   /** A session ended. */
   void ended(SessionRecord session);
 
+  /** A client's TLS handshake failed; called as {@link #ended} is. */
+  default void handshakeFailed(FailedHandshake handshake) {}
+
   /**
    * Who hears of one frontend's sessions; asked once per event loop, when the proxy is made.
    *

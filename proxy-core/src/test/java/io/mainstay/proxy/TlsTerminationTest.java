@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.BeforeAll;
@@ -272,5 +275,51 @@ class TlsTerminationTest {
         assertThat(next.closed()).isTrue();
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',CLOSED", "GET / HTTP/1.1,REFUSED", "'',LATE"})
+  void shouldTellTheListenerOfHandshakesThatFail(String said, FailedHandshake.Cause cause)
+      throws Exception {
+    BlockingQueue<FailedHandshake> failed = new LinkedBlockingQueue<>();
+    SessionListener listener =
+        new SessionListener() {
+          @Override
+          public void ended(SessionRecord session) {}
+
+          @Override
+          public void handshakeFailed(FailedHandshake handshake) {
+            failed.add(handshake);
+          }
+        };
+    Duration limit =
+        cause == FailedHandshake.Cause.LATE ? Duration.ofMillis(100) : Duration.ofMinutes(1);
+    UnaryOperator<ProxyConfig> tls =
+        TestProxy.frontend(
+            frontend ->
+                frontend
+                    .withTlsBinds(
+                        List.of(
+                            new TlsBind(
+                                TestProxy.freePort(),
+                                TlsTermination.of(first).withHandshakeTimeout(limit),
+                                "https")))
+                    .withBinds(List.of()));
+    try (RawServer web = RawServer.named("web");
+        TestProxy proxy =
+            TestProxy.with(config -> tls.apply(config).withSessionListener(listener), web);
+        RawClient client = proxy.client()) {
+      client.send(said);
+      if (cause == FailedHandshake.Cause.CLOSED) {
+        client.close();
+      }
+      FailedHandshake told = failed.poll(20, TimeUnit.SECONDS);
+      assertThat(told).isNotNull();
+      assertThat(told.cause()).isEqualTo(cause);
+      assertThat(told.frontend() + "/" + told.bind()).isEqualTo("web/https");
+      assertThat(told.client()).isNotNull();
+      assertThat(told.detail()).isNotEmpty();
+    }
+    assertThat(failed).isEmpty();
   }
 }

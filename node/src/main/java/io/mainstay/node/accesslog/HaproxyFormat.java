@@ -1,11 +1,14 @@
 package io.mainstay.node.accesslog;
 
+import io.mainstay.proxy.FailedHandshake;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.SessionLoad;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.session.EndedBy;
 import io.mainstay.proxy.session.EndedIn;
+import java.net.InetSocketAddress;
 import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HAProxy's httplog and tcplog, field for field (sections 8.2.2 and 8.2.3 of its manual). Times are
@@ -25,10 +28,8 @@ final class HaproxyFormat implements SessionFormat {
 
   @Override
   public void session(SessionRecord session, long beganMillis, LineBuffer line) {
-    AddressText.put(line, session.client());
-    line.put(" [");
-    clock.withMillis(line, beganMillis);
-    line.put("] ").text(session.frontend());
+    began(line, session.client(), beganMillis);
+    line.text(session.frontend());
     if (session.tls()) {
       line.put('~');
     }
@@ -39,6 +40,26 @@ final class HaproxyFormat implements SessionFormat {
     } else {
       tcp(session, line);
     }
+  }
+
+  private void began(LineBuffer line, @Nullable InetSocketAddress client, long beganMillis) {
+    AddressText.put(line, client);
+    line.put(" [");
+    clock.withMillis(line, beganMillis);
+    line.put("] ");
+  }
+
+  @Override
+  public void handshake(FailedHandshake handshake, long beganMillis, LineBuffer line) {
+    began(line, handshake.client(), beganMillis);
+    line.text(handshake.frontend()).put('/').text(handshake.bind()).put(": ");
+    line.put(
+        switch (handshake.cause()) {
+          case CLOSED -> "Connection closed during SSL handshake";
+          case BROKEN -> "Connection error during SSL handshake";
+          case LATE -> "Timeout during SSL handshake";
+          case REFUSED -> "SSL handshake failure";
+        });
   }
 
   /** Before there is a request, HAProxy has no backend and names the frontend in its place. */

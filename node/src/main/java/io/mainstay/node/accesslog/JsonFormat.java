@@ -1,5 +1,6 @@
 package io.mainstay.node.accesslog;
 
+import io.mainstay.proxy.FailedHandshake;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.SessionLoad;
 import io.mainstay.proxy.SessionRecord;
@@ -42,6 +43,19 @@ final class JsonFormat implements SessionFormat {
     number(line, "retries", Math.max(0, session.tries() - 1));
     line.put(",\"redispatched\":").put(session.redispatched() ? "true" : "false");
     load(line, session.load());
+    line.put('}');
+  }
+
+  @Override
+  public void handshake(FailedHandshake handshake, long beganMillis, LineBuffer line) {
+    line.put("{\"time\":\"");
+    clock.withMillis(line, beganMillis);
+    line.put("Z\"");
+    client(line, handshake.client());
+    text(line, "frontend", handshake.frontend());
+    text(line, "bind", handshake.bind());
+    text(line, "handshake", handshake.cause().name().toLowerCase(Locale.ROOT));
+    text(line, "reason", handshake.detail());
     line.put('}');
   }
 

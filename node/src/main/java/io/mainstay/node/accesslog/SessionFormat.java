@@ -1,5 +1,6 @@
 package io.mainstay.node.accesslog;
 
+import io.mainstay.proxy.FailedHandshake;
 import io.mainstay.proxy.SessionRecord;
 
 /** Writes lines, without their ends. For one thread. */
@@ -10,6 +11,13 @@ public interface SessionFormat {
    * @param beganMillis when it began, since 1970
    */
   void session(SessionRecord session, long beganMillis, LineBuffer line);
+
+  /**
+   * The line of a handshake that failed.
+   *
+   * @param beganMillis when the connection came, since 1970
+   */
+  void handshake(FailedHandshake handshake, long beganMillis, LineBuffer line);
 
   /**
    * The line of anything else.

@@ -1,5 +1,6 @@
 package io.mainstay.node.accesslog;
 
+import io.mainstay.proxy.FailedHandshake;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.SessionRecord;
 import io.mainstay.proxy.session.EndedBy;
@@ -27,6 +28,16 @@ public record SessionRule(boolean dontLogNull, boolean dontLogNormal, boolean se
   /** How much it matters. */
   public LogLevel level(SessionRecord session) {
     return separateErrors && wentWrong(session) ? LogLevel.ERR : LogLevel.INFO;
+  }
+
+  /** Whether a failed handshake is logged; HAProxy's dontlognull leaves out the late ones too. */
+  public boolean logs(FailedHandshake handshake) {
+    return !dontLogNull || handshake.cause() == FailedHandshake.Cause.REFUSED;
+  }
+
+  /** How much failed handshakes matter. */
+  public LogLevel handshakeLevel() {
+    return separateErrors ? LogLevel.ERR : LogLevel.INFO;
   }
 
   private static boolean wentWrong(SessionRecord session) {

@@ -76,9 +76,7 @@ final class BackendReader {
       section.warning("servers", "are all backups, so there is nobody for whom they stand in");
     }
     readCheck(name, section, servers);
-    if (section.flag("log-health-checks")) {
-      log.logChecks(name);
-    }
+    log.readBackend(name, section.section("log"), section.flag("log-health-checks"));
     try {
       return Optional.of(
           new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, backups));

@@ -35,6 +35,7 @@ final class LogReader {
   private final Addresses addresses;
   private final Map<String, TargetConfig> targets = new LinkedHashMap<>();
   private final Map<String, FrontendLog> frontends = new HashMap<>();
+  private final Map<String, Set<String>> backends = new HashMap<>();
   private final Set<String> checks = new HashSet<>();
   private final Set<String> named = new LinkedHashSet<>();
   private String host = "";
@@ -160,6 +161,33 @@ final class LogReader {
 
   /** Reads how a frontend's sessions are logged. */
   void readFrontend(String name, Section section) {
+    Set<String> to = readTargets(section);
+    SessionRule rule =
+        new SessionRule(
+            section.flag("dont-log-null"),
+            section.flag("dont-log-normal"),
+            section.flag("separate-errors"));
+    section.close();
+    if (!to.isEmpty()) {
+      frontends.put(name, new FrontendLog(to, rule));
+    }
+  }
+
+  /**
+   * Reads who hears of a backend and its servers.
+   *
+   * @param eachCheck whether of each check too
+   */
+  void readBackend(String name, Section section, boolean eachCheck) {
+    backends.put(name, readTargets(section));
+    section.close();
+    if (eachCheck) {
+      checks.add(name);
+    }
+  }
+
+  /** All, unless some are named. */
+  private Set<String> readTargets(Section section) {
     Set<String> to = new HashSet<>(named);
     if (section.has("targets")) {
       to.clear();
@@ -174,15 +202,7 @@ final class LogReader {
         }
       }
     }
-    SessionRule rule =
-        new SessionRule(
-            section.flag("dont-log-null"),
-            section.flag("dont-log-normal"),
-            section.flag("separate-errors"));
-    section.close();
-    if (!to.isEmpty()) {
-      frontends.put(name, new FrontendLog(to, rule));
-    }
+    return to;
   }
 
   private String hint(Section.Entry entry) {
@@ -194,13 +214,9 @@ final class LogReader {
         .orElse("there are: " + String.join(", ", named));
   }
 
-  /** The checks of this backend are logged. */
-  void logChecks(String backend) {
-    checks.add(backend);
-  }
-
   /** All that was read. */
   LogConfig config() {
-    return new LogConfig(List.copyOf(targets.values()), frontends, checks, host, tag, queueLines);
+    return new LogConfig(
+        List.copyOf(targets.values()), frontends, backends, checks, host, tag, queueLines);
   }
 }

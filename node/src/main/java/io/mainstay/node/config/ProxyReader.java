@@ -195,8 +195,11 @@ final class ProxyReader {
       return;
     }
     Optional<TlsTermination> tls = TlsReader.termination(bind.section("tls"));
+    // Without a name HAProxy's logs call it by its place.
+    int place = plain.size() + tlsBinds.size() + 1;
+    String name = bind.has("name") ? bind.string("name") : String.valueOf(place);
     if (address.isPresent() && tls.isPresent()) {
-      tlsBinds.add(new TlsBind(address.get(), tls.get()));
+      tlsBinds.add(new TlsBind(address.get(), tls.get(), name));
     }
   }
 

@@ -2,7 +2,6 @@ package io.mainstay.node.log;
 
 import io.mainstay.node.accesslog.LogLevel;
 import io.mainstay.node.accesslog.LogMessage;
-import io.mainstay.node.accesslog.SessionRule;
 import io.mainstay.proxy.SessionListener;
 import io.mainstay.proxy.SessionRecord;
 import java.io.IOException;
@@ -64,43 +63,49 @@ public final class AccessLog implements SessionListener, AutoCloseable {
     if (log == null) {
       return null;
     }
-    LogLane[] to = lanes(log.targets());
-    SessionRule rule = log.rule();
-    return to.length == 0 ? null : session -> log(session, rule, to);
+    List<LogLane> to = lanes(log.targets());
+    return to.isEmpty() ? null : new FrontendLines(log.rule(), to);
   }
 
-  private LogLane[] lanes(Set<String> targets) {
+  private List<LogLane> lanes(Set<String> targets) {
     List<LogLane> found = new ArrayList<>();
     for (int i = 0; i < lanes.size(); i++) {
       if (targets.contains(config.targets().get(i).name())) {
         found.add(lanes.get(i));
       }
     }
-    return found.toArray(LogLane[]::new);
-  }
-
-  private static void log(SessionRecord session, SessionRule rule, LogLane[] lanes) {
-    if (rule.logs(session)) {
-      LogEntry entry = new LogEntry.Session(session, rule);
-      for (LogLane lane : lanes) {
-        lane.offer(entry);
-      }
-    }
+    return List.copyOf(found);
   }
 
   /** Nobody's: each frontend has a listener of its own. */
   @Override
   public void ended(SessionRecord session) {}
 
-  /** Whether the checks of a backend are logged. */
-  public boolean logsChecks(String backend) {
-    return isOn() && config.checks().contains(backend);
+  /** Whether anybody hears of a backend. */
+  public boolean hears(String backend) {
+    return !targets(backend).isEmpty();
   }
 
-  /** Logs something else than a session, to all targets. */
-  public void tell(LogLevel level, String text) {
+  /** Whether the checks of a backend are logged one by one. */
+  public boolean logsChecks(String backend) {
+    return hears(backend) && config.checks().contains(backend);
+  }
+
+  /**
+   * Logs something else than a session.
+   *
+   * @param proxy the frontend or backend that it is about, whose targets hear it
+   */
+  public void tell(String proxy, LogLevel level, String text) {
     LogEntry entry = new LogEntry.Message(new LogMessage(level, text));
-    lanes.forEach(lane -> lane.offer(entry));
+    lanes(targets(proxy)).forEach(lane -> lane.offer(entry));
+  }
+
+  /** Of a backend; of a frontend when there is no backend of that name. */
+  private Set<String> targets(String proxy) {
+    FrontendLog frontend = config.frontends().get(proxy);
+    Set<String> own = frontend == null ? Set.of() : frontend.targets();
+    return config.backends().getOrDefault(proxy, own);
   }
 
   /** How the targets do. */

@@ -7,7 +7,6 @@ import io.mainstay.health.HealthState;
 import io.mainstay.node.accesslog.LogLevel;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * What HAProxy's {@code option log-health-checks} logs: each result of a server's check that says
@@ -30,12 +29,13 @@ public final class CheckLogLines {
   public void onResult(HealthSnapshot result) {
     String server = result.target().name();
     int slash = server.indexOf('/');
-    if (slash < 0 || !log.logsChecks(server.substring(0, slash))) {
+    String backend = slash < 0 ? "" : server.substring(0, slash);
+    if (!log.logsChecks(backend)) {
       return;
     }
     Seen now = new Seen(result.lastResult().code(), result.state().health());
     if (!now.equals(before.put(server, now))) {
-      log.tell(LogLevel.NOTICE, text(server, result.lastResult(), result.state()));
+      log.tell(backend, LogLevel.NOTICE, text(server, result.lastResult(), result.state()));
     }
   }
 
@@ -44,16 +44,7 @@ public final class CheckLogLines {
     StringBuilder text = new StringBuilder("Health check for server ").append(server);
     text.append(result.code() == CheckCode.L7OKC ? " conditionally" : "");
     text.append(result.passed() ? " succeeded" : " failed");
-    text.append(", reason: ").append(reason(result.code()));
-    if (result.status() != CheckResult.NO_STATUS) {
-      text.append(", code: ").append(result.status());
-    }
-    if (!result.description().isEmpty()) {
-      text.append(", info: \"").append(oneLine(result.description())).append('"');
-    }
-    text.append(", check duration: ")
-        .append(TimeUnit.NANOSECONDS.toMillis(result.durationNanos()))
-        .append("ms, status: ");
+    text.append(", ").append(CheckWords.of(result)).append(", status: ");
     if (state.up()) {
       text.append(state.health() - state.rise() + 1).append('/').append(state.fall());
       text.append(" UP.");
@@ -61,31 +52,5 @@ public final class CheckLogLines {
       text.append(state.health()).append('/').append(state.rise()).append(" DOWN.");
     }
     return text.toString();
-  }
-
-  /** Part of it may be text that a server chose. */
-  private static String oneLine(String text) {
-    return text.replaceAll("[\\p{Cntrl}\"]", " ");
-  }
-
-  private static String reason(CheckCode code) {
-    return switch (code) {
-      case UNK, INI -> "Unknown";
-      case SOCKERR -> "Socket error";
-      case L4OK -> "Layer4 check passed";
-      case L4TOUT -> "Layer4 timeout";
-      case L4CON -> "Layer4 connection problem";
-      case L6OK -> "Layer6 check passed";
-      case L6TOUT -> "Layer6 timeout";
-      case L6RSP -> "Layer6 invalid response";
-      case L7OK -> "Layer7 check passed";
-      case L7OKC -> "Layer7 check conditionally passed";
-      case L7TOUT -> "Layer7 timeout";
-      case L7RSP -> "Layer7 invalid response";
-      case L7STS -> "Layer7 wrong status";
-      case PROCERR -> "External check error";
-      case PROCTOUT -> "External check timeout";
-      case PROCOK -> "External check passed";
-    };
   }
 }

@@ -4,7 +4,6 @@ import io.mainstay.node.accesslog.LineBuffer;
 import io.mainstay.node.accesslog.LineHeader;
 import io.mainstay.node.accesslog.LogLevel;
 import io.mainstay.node.accesslog.SessionFormat;
-import io.mainstay.proxy.SessionRecord;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,14 @@ final class LineWriter {
     if (entry instanceof LogEntry.Session session) {
       LogLevel level = session.rule().level(session.record());
       if (begin(level, nowMillis, batch)) {
-        format.session(session.record(), began(session.record(), nowMillis), batch.buffer());
+        long beganMillis = began(session.record().beganNanos(), nowMillis);
+        format.session(session.record(), beganMillis, batch.buffer());
+        end(batch);
+      }
+    } else if (entry instanceof LogEntry.Handshake handshake) {
+      if (begin(handshake.rule().handshakeLevel(), nowMillis, batch)) {
+        long beganMillis = began(handshake.failed().beganNanos(), nowMillis);
+        format.handshake(handshake.failed(), beganMillis, batch.buffer());
         end(batch);
       }
     } else if (entry instanceof LogEntry.Message message) {
@@ -43,8 +49,8 @@ final class LineWriter {
   }
 
   /** The event loop has read one clock only; the other one is told from it. */
-  private static long began(SessionRecord session, long nowMillis) {
-    return nowMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - session.beganNanos());
+  private static long began(long beganNanos, long nowMillis) {
+    return nowMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
   }
 
   private boolean begin(LogLevel level, long nowMillis, LogBatch batch) {

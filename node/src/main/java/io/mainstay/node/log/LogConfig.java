@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param targets where lines go
  * @param frontends whose sessions are logged, and how
+ * @param backends the names of the targets that hear of a backend and its servers
  * @param checks the backends whose checks are logged
  * @param host what headers call this host
  * @param tag what headers call this program
@@ -17,16 +18,19 @@ import java.util.Set;
 public record LogConfig(
     List<TargetConfig> targets,
     Map<String, FrontendLog> frontends,
+    Map<String, Set<String>> backends,
     Set<String> checks,
     String host,
     String tag,
     int queueLines) {
   /** No log at all. */
-  public static final LogConfig NONE = new LogConfig(List.of(), Map.of(), Set.of(), "", "", 1);
+  public static final LogConfig NONE =
+      new LogConfig(List.of(), Map.of(), Map.of(), Set.of(), "", "", 1);
 
   public LogConfig {
     targets = List.copyOf(targets);
     frontends = Map.copyOf(frontends);
+    backends = Map.copyOf(backends);
     checks = Set.copyOf(checks);
   }
 }

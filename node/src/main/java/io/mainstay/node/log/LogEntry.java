@@ -2,12 +2,16 @@ package io.mainstay.node.log;
 
 import io.mainstay.node.accesslog.LogMessage;
 import io.mainstay.node.accesslog.SessionRule;
+import io.mainstay.proxy.FailedHandshake;
 import io.mainstay.proxy.SessionRecord;
 
 /** What waits to be written. */
 sealed interface LogEntry {
   /** A session, and what is logged of its frontend's. */
   record Session(SessionRecord record, SessionRule rule) implements LogEntry {}
+
+  /** A handshake that failed, and what is logged of its frontend's. */
+  record Handshake(FailedHandshake failed, SessionRule rule) implements LogEntry {}
 
   /** Anything else. */
   record Message(LogMessage message) implements LogEntry {}

@@ -3,6 +3,7 @@ package io.mainstay.node.accesslog;
 import static io.mainstay.node.accesslog.Sessions.GOOD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.proxy.FailedHandshake;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -79,6 +80,28 @@ class HaproxyFormatTest {
         .isEqualTo(
             "10.0.1.2:33317 [06/Feb/2009:12:14:14.655] web~ app/web1 0/30/109 2750 --"
                 + " 4/3/2/1/0 0/0");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CLOSED, Connection closed during SSL handshake",
+    "BROKEN, Connection error during SSL handshake",
+    "LATE, Timeout during SSL handshake",
+    "REFUSED, SSL handshake failure"
+  })
+  void shouldWriteFailedHandshakes(FailedHandshake.Cause cause, String expected) {
+    assertThat(handshake(LogFormat.HTTP, cause))
+        .isEqualTo("10.0.1.2:33317 [06/Feb/2009:12:14:14.655] web/https: " + expected);
+  }
+
+  static String handshake(LogFormat format, FailedHandshake.Cause cause) {
+    LineBuffer line = new LineBuffer(16);
+    InetSocketAddress client = new InetSocketAddress("10.0.1.2", 33317);
+    format
+        .in(ZoneId.of("UTC"))
+        .handshake(
+            new FailedHandshake("web", "https", client, cause, "NO_SHARED_CIPHER", 0), BEGAN, line);
+    return line.toString();
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mainstay.proxy.FailedHandshake;
 import java.time.ZoneId;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,15 @@ class JsonFormatTest {
     JsonNode cut = json(GOOD.asking("GET /a-line-that-was-cut"));
     assertThat(cut.get("target").asText()).isEqualTo("/a-line-that-was-cut");
     assertThat(cut.get("version").isNull()).isTrue();
+  }
+
+  @Test
+  void shouldWriteFailedHandshakes() {
+    assertThat(HaproxyFormatTest.handshake(LogFormat.JSON, FailedHandshake.Cause.REFUSED))
+        .isEqualTo(
+            "{\"time\":\"2009-02-06T12:14:14.655Z\",\"client\":\"10.0.1.2\",\"client_port\":33317,"
+                + "\"frontend\":\"web\",\"bind\":\"https\",\"handshake\":\"refused\","
+                + "\"reason\":\"NO_SHARED_CIPHER\"}");
   }
 
   @Test

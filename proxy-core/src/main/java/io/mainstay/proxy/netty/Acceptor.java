@@ -17,7 +17,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Transport transport;
   private final LoopContext[] loops;
   private final int frontend;
-  private final @Nullable TlsEntrance tls;
+  private final @Nullable TlsAddress tls;
   private int next;
 
   /**
@@ -27,7 +27,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
    * @param frontend the frontend's place in the configuration
    * @param tls how its clients' TLS is ended; null for those that speak none
    */
-  Acceptor(Transport transport, LoopContext[] loops, int frontend, @Nullable TlsEntrance tls) {
+  Acceptor(Transport transport, LoopContext[] loops, int frontend, @Nullable TlsAddress tls) {
     this.tls = tls;
     this.transport = transport;
     this.loops = loops.clone();

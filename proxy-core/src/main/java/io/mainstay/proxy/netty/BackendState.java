@@ -4,6 +4,7 @@ import io.mainstay.proxy.Backend;
 import io.mainstay.proxy.Balance;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
+import io.mainstay.proxy.ServerLoad;
 import io.mainstay.proxy.ServerState;
 import io.mainstay.proxy.balance.Current;
 import io.mainstay.proxy.balance.Lineup;
@@ -107,6 +108,12 @@ final class BackendState
       sum += loops.get(number).counters.get(Traffic.REQUESTS_NOW);
     }
     return (int) sum;
+  }
+
+  /** What a server has to do now; any thread. */
+  ServerLoad load(String server) {
+    SharedServer of = find(roster(), server);
+    return new ServerLoad(of.sum(Traffic.REQUESTS_NOW), of.waiting());
   }
 
   /** Gives a slot back, and whoever waits for it the word. */

@@ -4,6 +4,7 @@ import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.Server;
 import io.mainstay.proxy.ServerAdmin;
+import io.mainstay.proxy.ServerLoad;
 import io.mainstay.proxy.ServerState;
 import io.mainstay.proxy.TransportKind;
 import io.netty.channel.EventLoop;
@@ -183,6 +184,11 @@ public final class DataPlane {
   /** Removes a server. */
   public void removeServer(String backend, String server) {
     backend(backend).remove(server, System.nanoTime());
+  }
+
+  /** What a server has to do now. */
+  public ServerLoad load(String backend, String server) {
+    return backend(backend).load(server);
   }
 
   /** How late the busiest event loop is. */

@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.AddressRange;
+import io.mainstay.proxy.FailedHandshake;
 import io.mainstay.proxy.Forwarded;
 import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
@@ -177,6 +178,18 @@ final class FrontendLoop {
     if (listener != null) {
       try {
         listener.ended(session);
+      } catch (RuntimeException e) {
+        loop.report(e);
+      }
+    }
+  }
+
+  /** The same of a connection whose TLS was not agreed on. */
+  @SuppressWarnings("CatchingUnchecked")
+  void report(FailedHandshake handshake) {
+    if (listener != null) {
+      try {
+        listener.handshakeFailed(handshake);
       } catch (RuntimeException e) {
         loop.report(e);
       }

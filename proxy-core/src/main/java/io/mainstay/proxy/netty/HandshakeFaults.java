@@ -39,7 +39,7 @@ final class HandshakeFaults {
   }
 
   /** The innermost cause says what it was. */
-  private static String reason(Throwable cause) {
+  static String reason(Throwable cause) {
     Throwable innermost = cause;
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();

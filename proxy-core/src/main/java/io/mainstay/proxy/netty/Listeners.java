@@ -61,7 +61,9 @@ final class Listeners {
         addresses.add(bind(frontend, address, new Entrance(faults, gate, index, null), bound));
       }
       for (TlsBind bind : frontend.tlsBinds()) {
-        Entrance entrance = new Entrance(faults, gate, index, tls.entrance(bind.tls()));
+        Entrance entrance =
+            new Entrance(
+                faults, gate, index, new TlsAddress(tls.entrance(bind.tls()), bind.name()));
         addresses.add(bind(frontend, bind.address(), entrance, bound));
       }
     } catch (IOException e) {
@@ -144,7 +146,7 @@ final class Listeners {
 
   /** What becomes of a frontend's connections, until they have a handler of their own. */
   private record Entrance(
-      AcceptFaults faults, @Nullable ConnectionGate gate, int frontend, @Nullable TlsEntrance tls) {
+      AcceptFaults faults, @Nullable ConnectionGate gate, int frontend, @Nullable TlsAddress tls) {
     /** The handlers of one listener, whose connections these loops take in turn. */
     ChannelHandler to(Transport transport, LoopContext... loops) {
       return new ChannelInitializer<ServerChannel>() {

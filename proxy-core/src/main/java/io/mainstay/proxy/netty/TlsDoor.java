@@ -1,5 +1,7 @@
 package io.mainstay.proxy.netty;
 
+import io.mainstay.proxy.FailedHandshake;
+import io.mainstay.proxy.FailedHandshake.Cause;
 import io.mainstay.proxy.stats.Traffic;
 import io.mainstay.proxy.tls.ClientHello;
 import io.netty.buffer.ByteBuf;
@@ -13,6 +15,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * A client's connection until its handshake is done: reads the name that the client asks for,
@@ -26,35 +29,39 @@ final class TlsDoor extends ChannelInboundHandlerAdapter implements ClientSessio
 
   private final FrontendLoop frontend;
   private final LoopContext loop;
-  private final TlsEntrance entrance;
+  private final TlsAddress address;
   private final SocketChannel channel;
   private final Deadline deadline = new Deadline(this);
   private final Stash hello = new Stash();
+  private long beganNanos;
   private boolean heard;
+  private boolean asked;
   private boolean failed;
+  private boolean closing;
 
-  private TlsDoor(FrontendLoop frontend, TlsEntrance entrance, SocketChannel channel) {
+  private TlsDoor(FrontendLoop frontend, TlsAddress address, SocketChannel channel) {
     this.frontend = frontend;
     this.loop = frontend.loop;
-    this.entrance = entrance;
+    this.address = address;
     this.channel = channel;
   }
 
   /** Puts it in front of a connection that is not registered yet. */
-  static void install(FrontendLoop frontend, TlsEntrance entrance, SocketChannel channel) {
+  static void install(FrontendLoop frontend, TlsAddress address, SocketChannel channel) {
     channel.config().setAllocator(HeadroomAllocator.INSTANCE);
     channel.config().setAllowHalfClosure(false);
     LoopContext loop = frontend.loop;
     channel
         .config()
         .setRecvByteBufAllocator(new LoopReceiveAllocator(loop.buffers, ClientHello.MOST_BYTES));
-    channel.pipeline().addLast(new TlsRecords(loop), new TlsDoor(frontend, entrance, channel));
+    channel.pipeline().addLast(new TlsRecords(loop), new TlsDoor(frontend, address, channel));
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
+    beganNanos = System.nanoTime();
     if (loop.opened(this, channel) && !loop.draining()) {
-      loop.wheel.set(deadline, System.nanoTime() + entrance.handshakeNanos());
+      loop.wheel.set(deadline, beganNanos + address.entrance().handshakeNanos());
     } else {
       close();
     }
@@ -72,16 +79,17 @@ final class TlsDoor extends ChannelInboundHandlerAdapter implements ClientSessio
     buf.release();
     switch (loop.clientHello.read(hello.bytes(), hello.length())) {
       case INCOMPLETE -> {}
-      case REFUSED -> fail(new NotSslRecordException("no valid ClientHello"));
+      case REFUSED -> fail(Cause.REFUSED, new NotSslRecordException("no valid ClientHello"));
       case COMPLETE -> choose(ctx, loop.clientHello.name());
     }
   }
 
   private void choose(ChannelHandlerContext ctx, String name) {
-    SslContext chosen = entrance.choose(name);
+    asked = true;
+    SslContext chosen = address.entrance().choose(name);
     if (chosen == null) {
       ctx.writeAndFlush(Unpooled.wrappedBuffer(UNRECOGNIZED_NAME));
-      fail(new NotSslRecordException("no certificate for the name '" + name + "'"));
+      fail(Cause.REFUSED, new NotSslRecordException("no certificate for the name '" + name + "'"));
       return;
     }
     SslHandler tls = chosen.newHandler(PooledByteBufAllocator.DEFAULT);
@@ -100,7 +108,7 @@ final class TlsDoor extends ChannelInboundHandlerAdapter implements ClientSessio
     } else if (handshake.isSuccess()) {
       letIn(ctx);
     } else {
-      fail(handshake.cause());
+      fail(Cause.REFUSED, handshake.cause());
     }
   }
 
@@ -124,19 +132,28 @@ final class TlsDoor extends ChannelInboundHandlerAdapter implements ClientSessio
     hello.clear();
   }
 
-  private void fail(Throwable cause) {
+  private void fail(Cause how, Throwable cause) {
     if (failed) {
       return;
     }
     failed = true;
     frontend.counters.increment(Traffic.REFUSED);
     loop.handshakes.failed("frontend " + frontend.name, channel.remoteAddress(), cause);
+    report(how, HandshakeFaults.reason(cause));
     close();
+  }
+
+  private void report(Cause how, String detail) {
+    if (frontend.listener != null) {
+      frontend.report(
+          new FailedHandshake(
+              frontend.name, address.name(), channel.remoteAddress(), how, detail, beganNanos));
+    }
   }
 
   @Override
   public void expired(long nowNanos) {
-    fail(new SslHandshakeTimeoutException("not done in time"));
+    fail(Cause.LATE, new SslHandshakeTimeoutException("not done in time"));
   }
 
   /** Nothing was agreed on, so nothing is lost. */
@@ -147,20 +164,25 @@ final class TlsDoor extends ChannelInboundHandlerAdapter implements ClientSessio
 
   @Override
   public void close() {
+    closing = true;
     loop.transport.close(channel);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     if (heard) {
-      fail(new NotSslRecordException("the client left"));
+      fail(asked ? Cause.REFUSED : Cause.CLOSED, new NotSslRecordException("the client left"));
+    } else if (!closing) {
+      // Many only look whether somebody listens, so it counts as no failure.
+      report(Cause.CLOSED, "the client said nothing");
     }
     leave();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(cause);
+    boolean said = asked || TlsFault.plain(cause) instanceof SSLException;
+    fail(said ? Cause.REFUSED : Cause.BROKEN, cause);
     ctx.close();
   }
 }

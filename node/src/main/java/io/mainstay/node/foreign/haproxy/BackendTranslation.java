@@ -19,12 +19,14 @@ final class BackendTranslation {
   private final Findings findings;
   private final Arguments arguments;
   private final TlsDefaults tls;
+  private final LogTranslation log;
 
-  BackendTranslation(Tree mainstay, Findings findings, TlsDefaults tls) {
+  BackendTranslation(Tree mainstay, Findings findings, TlsDefaults tls, LogTranslation log) {
     this.mainstay = mainstay;
     this.findings = findings;
     this.arguments = new Arguments(findings);
     this.tls = tls;
+    this.log = log;
   }
 
   /**
@@ -53,6 +55,7 @@ final class BackendTranslation {
     Optional<Statement> abort = section.last("option abortonclose");
     tree.put("abortonclose", abort.isPresent(), abort.map(Statement::line).orElse(line));
     section.last("option allbackups").ifPresent(said -> tree.put("allbackups", true, said.line()));
+    log.translateBackend(section, tree);
     section
         .last("option log-health-checks")
         .ifPresent(said -> tree.put("log-health-checks", true, said.line()));

@@ -99,11 +99,12 @@ final class FrontendTranslation {
     for (Statement bind : section.own("bind")) {
       HaproxyAddress address = HaproxyAddress.bind(bind.argument(0));
       address.mistake().ifPresent(mistake -> findings.problem(bind.line().says(mistake)));
-      Optional<Tree> ended =
-          new TlsTranslation(tls, findings).ofBind(tls.bind().with(bind, 1), bind.line(), http);
+      Parameters words = tls.bind().with(bind, 1);
+      Optional<Tree> ended = new TlsTranslation(tls, findings).ofBind(words, bind.line(), http);
       for (String each : address.addresses()) {
         all.add(
-            new Tree.Entry(ended.<Object>map(its -> overTls(each, its)).orElse(each), bind.line()));
+            new Tree.Entry(
+                ended.<Object>map(its -> overTls(each, its, words)).orElse(each), bind.line()));
       }
     }
     if (all.isEmpty() && section.own("bind").isEmpty()) {
@@ -115,10 +116,11 @@ final class FrontendTranslation {
     }
   }
 
-  private static Tree overTls(String address, Tree tls) {
+  private static Tree overTls(String address, Tree tls, Parameters words) {
     Tree bind = new Tree(tls.line());
     bind.put("address", address, tls.line());
     bind.put("tls", tls);
+    words.get("name").ifPresent(name -> bind.put("name", name.value(), name.line()));
     return bind;
   }
 

@@ -52,7 +52,7 @@ public final class HaproxyReader {
     FrontendTranslation frontends = new FrontendTranslation(mainstay, findings, backends, tls);
     StatsTranslation stats = new StatsTranslation(mainstay, findings, tls);
     LogTranslation log = new LogTranslation(mainstay, findings, sections);
-    BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings, tls);
+    BackendTranslation translatedBackends = new BackendTranslation(mainstay, findings, tls, log);
     for (HaproxySection section : sections) {
       if (section.kind().equals("global")) {
         global.translate(section);
