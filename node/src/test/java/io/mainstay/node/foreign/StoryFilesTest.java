@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The files that people have, read as they are. */
 class StoryFilesTest {
-  private static final Path PI = ForeignFiles.folder("raspberry-pi-cluster");
+  private static final Path PI = Path.of("..", "examples", "raspberry-pi-cluster");
   private static final Path LAB = ForeignFiles.folder("docker-lab");
 
   private static NodeConfig node(Path haproxy, Path keepalived) throws InvalidConfigException {

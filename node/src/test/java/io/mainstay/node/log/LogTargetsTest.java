@@ -103,6 +103,28 @@ class LogTargetsTest {
     }
   }
 
+  @Test
+  void shouldKeepItsLinesWhileNobodyListensForDatagrams() throws Exception {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    int port;
+    try (DatagramSocket gone = new DatagramSocket(0, loopback)) {
+      port = gone.getLocalPort();
+    }
+    UdpTarget target = new UdpTarget(address(port));
+    LogBatch batch = batch("one", "two");
+    for (int attempt = 1; attempt <= 3; attempt++) {
+      assertThatThrownBy(() -> target.write(batch))
+          .hasMessage("syslog at localhost/127.0.0.1:%d: nobody listens there for UDP", port);
+      assertThat(batch.linesLeft()).isEqualTo(2);
+    }
+    try (DatagramSocket syslog = new DatagramSocket(port, loopback)) {
+      target.write(batch);
+      assertThat(receive(syslog)).isEqualTo("one\n");
+      assertThat(receive(syslog)).isEqualTo("two\n");
+    }
+    target.close();
+  }
+
   private static String receive(DatagramSocket socket) throws IOException {
     DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
     socket.receive(packet);
