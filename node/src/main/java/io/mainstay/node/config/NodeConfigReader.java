@@ -15,7 +15,6 @@ import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TransportKind;
 import io.mainstay.vrrp.VirtualRouterConfig;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -217,7 +216,7 @@ public final class NodeConfigReader {
     Section mainstay = root.section(ROOT);
     Section node = mainstay.section("node");
     String writtenName = node.string("name");
-    String name = writtenName.isEmpty() ? hostName() : writtenName;
+    String name = writtenName.isEmpty() ? HostName.own() : writtenName;
     Duration drain = node.duration("drain");
     Duration warmUp = node.durationOrZero("warm-up");
     VrrpPriority vrrpPriority = node.oneOf("vrrp-priority", VrrpPriority.class);
@@ -237,7 +236,7 @@ public final class NodeConfigReader {
 
     mainstay.section("defaults").knows(DEFAULTS);
     LogReader logReader = new LogReader(addresses);
-    logReader.read(mainstay, defaults(merged, "log-target"), hostName());
+    logReader.read(mainstay, defaults(merged, "log-target"), HostName.own());
     ProxyReader proxyReader = new ProxyReader(addresses, listeners, logReader);
     proxyReader.read(mainstay, defaults(merged, "frontend"), defaults(merged, "backend"));
     statusReader.checkScopes(proxyReader.names());
@@ -311,14 +310,6 @@ public final class NodeConfigReader {
 
   private static ConfigObject defaults(Config merged, String kind) {
     return merged.getObject(ROOT + ".defaults." + kind);
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
   }
 
   private static InvalidConfigException refused(String location, String message) {

@@ -1,7 +1,7 @@
 package io.mainstay.node.config;
 
 import com.typesafe.config.ConfigObject;
-import io.mainstay.node.notice.EventKind;
+import io.mainstay.node.notice.EventFilter;
 import io.mainstay.node.notice.EventStream;
 import io.mainstay.node.notice.NoticeConfig;
 import io.mainstay.node.notice.NotifyHooks;
@@ -14,14 +14,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** Reads who is told of events: webhooks, streams, and the commands of sync groups. */
 final class NoticesReader {
@@ -68,9 +66,10 @@ final class NoticesReader {
     if (channel.isPresent() && format != Webhook.Format.SLACK) {
       section.problem("channel", "is known to format = slack only; leave it out");
     }
-    Set<EventKind> kinds = readKinds(section);
+    EventFilter events = readEvents(section);
     Duration timeout = section.duration("timeout");
-    url.ifPresent(found -> webhooks.add(new Webhook(name, found, format, channel, kinds, timeout)));
+    url.ifPresent(
+        found -> webhooks.add(new Webhook(name, found, format, channel, events, timeout)));
   }
 
   /** No message shows any of it: it is a secret as a whole. */
@@ -101,32 +100,28 @@ final class NoticesReader {
     return Optional.empty();
   }
 
-  private static Set<EventKind> readKinds(Section section) {
-    Set<EventKind> kinds = EnumSet.noneOf(EventKind.class);
-    Set<String> words = new TreeSet<>();
-    for (EventKind kind : EventKind.values()) {
-      words.add(kind.word());
-    }
+  private static EventFilter readEvents(Section section) {
+    EventFilter wanted = new EventFilter(Map.of());
     for (Section.Entry entry : section.someStrings("events")) {
-      Optional<EventKind> kind =
-          EnumSet.allOf(EventKind.class).stream()
-              .filter(each -> each.word().equals(entry.text()))
-              .findFirst();
-      kind.ifPresent(kinds::add);
-      if (kind.isEmpty()) {
-        String hint =
-            NearestWord.to(entry.text(), words)
-                .map(nearest -> "did you mean '" + nearest + "'?")
-                .orElse("there are " + String.join(", ", words));
+      Optional<EventFilter> found = EventFilter.read(entry.text());
+      if (found.isPresent()) {
+        wanted = wanted.or(found.get());
+      } else {
         section.problemAt(
-            entry, "events", "names no kind of event: '" + entry.text() + "'; " + hint);
+            entry, "events", "names no event: '" + entry.text() + "'; " + hint(entry.text()));
       }
     }
-    return kinds;
+    return wanted;
+  }
+
+  private static String hint(String word) {
+    return NearestWord.to(word, EventFilter.words())
+        .map(nearest -> "did you mean '" + nearest + "'?")
+        .orElse("there are " + String.join(", ", EventFilter.words()));
   }
 
   private void readStream(String name, Section section) {
-    Set<EventKind> kinds = readKinds(section);
+    EventFilter events = readEvents(section);
     int ways = 0;
     for (String way : List.of("fifo", "file", "stdout")) {
       ways += section.has(way) ? 1 : 0;
@@ -135,7 +130,7 @@ final class NoticesReader {
       section.problemHere("needs one of fifo, file and stdout = true");
       return;
     }
-    readTarget(section).ifPresent(target -> streams.add(new EventStream(name, target, kinds)));
+    readTarget(section).ifPresent(target -> streams.add(new EventStream(name, target, events)));
   }
 
   private static Optional<EventStream.Target> readTarget(Section section) {

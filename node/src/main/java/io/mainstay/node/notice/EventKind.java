@@ -1,5 +1,6 @@
 package io.mainstay.node.notice;
 
+import java.util.List;
 import java.util.Locale;
 
 /** What an event is about; the word of a constant is used in filters and in JSON. */
@@ -18,5 +19,15 @@ public enum EventKind {
   /** As written in configuration and events. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** All states that its subjects can be in. */
+  public List<String> states() {
+    return switch (this) {
+      case VRRP, SYNC_GROUP -> List.of("INIT", "BACKUP", "MASTER", "FAULT");
+      case MOVER -> List.of("OK", "FAILED", "REFUSED", "TAKEN_AWAY");
+      case SERVER -> List.of("UP", "NOLB", "DOWN");
+      case NODE -> List.of("INIT", "RUNNING", "STOPPING", "STOPPED");
+    };
   }
 }

@@ -1,15 +1,14 @@
 package io.mainstay.node.notice;
 
 import java.nio.file.Path;
-import java.util.Set;
 
 /**
  * Where events are written to as lines.
  *
  * @param name what logs and status call it
- * @param kinds the events it wants
+ * @param events those it wants
  */
-public record EventStream(String name, Target target, Set<EventKind> kinds) {
+public record EventStream(String name, Target target, EventFilter events) {
   /** What is written to. */
   public sealed interface Target {}
 
@@ -21,8 +20,4 @@ public record EventStream(String name, Target target, Set<EventKind> kinds) {
 
   /** The standard output of the process, beside its log. */
   public record StandardOutput() implements Target {}
-
-  public EventStream {
-    kinds = Set.copyOf(kinds);
-  }
 }

@@ -2,7 +2,6 @@ package io.mainstay.node.notice;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,15 +27,15 @@ final class EventStreamWriter extends QueuedListener {
   private final AtomicLong missed = new AtomicLong();
   private volatile String problem = "";
 
-  EventStreamWriter(String name, Set<EventKind> kinds, LineTarget target) {
-    super("event-stream-" + name, kinds, MAX_WAITING);
+  EventStreamWriter(String name, EventFilter events, LineTarget target) {
+    super("event-stream-" + name, events, MAX_WAITING);
     this.name = name;
     this.target = target;
   }
 
   static EventStreamWriter start(EventStream stream) {
     EventStreamWriter writer =
-        new EventStreamWriter(stream.name(), stream.kinds(), LineTargets.of(stream.target()));
+        new EventStreamWriter(stream.name(), stream.events(), LineTargets.of(stream.target()));
     writer.begin();
     return writer;
   }

@@ -1,7 +1,6 @@
 package io.mainstay.node.notice;
 
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Tells events one at a time and in their order, on a thread of its own: that one may wait, and
@@ -10,17 +9,17 @@ import java.util.Set;
 abstract class QueuedListener implements EventListener {
   private static final long END_MILLIS = 1_000;
 
-  private final Set<EventKind> kinds;
+  private final EventFilter events;
   private final Thread thread;
   final DropOldestQueue<NodeEvent> queue;
 
   /**
    * @param name of the thread
-   * @param kinds the events it wants
+   * @param events those it wants
    * @param mostWaiting behind the one that is being told
    */
-  QueuedListener(String name, Set<EventKind> kinds, int mostWaiting) {
-    this.kinds = kinds;
+  QueuedListener(String name, EventFilter events, int mostWaiting) {
+    this.events = events;
     queue = new DropOldestQueue<>(mostWaiting);
     thread = new Thread(this::work, name);
     thread.setDaemon(true);
@@ -53,7 +52,7 @@ abstract class QueuedListener implements EventListener {
 
   @Override
   public final void onEvent(NodeEvent event) {
-    if (kinds.contains(event.kind())) {
+    if (events.accepts(event)) {
       queue.add(event);
     }
   }

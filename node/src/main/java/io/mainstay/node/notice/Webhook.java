@@ -3,7 +3,6 @@ package io.mainstay.node.notice;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where events are posted to.
@@ -11,7 +10,7 @@ import java.util.Set;
  * @param name what logs and status call it
  * @param url a secret: who knows it may post
  * @param channel of Slack's format, the channel to post to; empty for the webhook's own
- * @param kinds the events it wants
+ * @param events those it wants
  * @param timeout for one attempt, from connecting to the whole answer
  */
 public record Webhook(
@@ -19,7 +18,7 @@ public record Webhook(
     URI url,
     Format format,
     Optional<String> channel,
-    Set<EventKind> kinds,
+    EventFilter events,
     Duration timeout) {
 
   /** What is posted. */
@@ -28,10 +27,6 @@ public record Webhook(
     SLACK,
     /** The event as in a stream. */
     JSON
-  }
-
-  public Webhook {
-    kinds = Set.copyOf(kinds);
   }
 
   /** Without the URL. */

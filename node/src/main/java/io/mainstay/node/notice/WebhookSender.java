@@ -31,7 +31,7 @@ final class WebhookSender extends QueuedListener {
   private volatile String problem = "";
 
   private WebhookSender(Webhook webhook, SplittableRandom random) {
-    super("webhook-" + webhook.name(), webhook.kinds(), MAX_WAITING);
+    super("webhook-" + webhook.name(), webhook.events(), MAX_WAITING);
     this.webhook = webhook;
     this.random = random;
     client =

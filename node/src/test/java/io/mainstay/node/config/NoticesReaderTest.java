@@ -3,12 +3,16 @@ package io.mainstay.node.config;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mainstay.node.notice.EventFilter;
 import io.mainstay.node.notice.EventKind;
 import io.mainstay.node.notice.NotifyHooks;
 import io.mainstay.node.notice.NotifyState;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +52,7 @@ class NoticesReaderTest {
             "notify { any = \"/bin/sh a b\", master = [ /bin/sh, \"x y\" ], time-limit = 1s }",
             """
             sync-groups.g.notify { any = "echo $1", shell = true }
-            notices { webhooks.ops { url = "https://h/secret", events = [ vrrp ] }
+            notices { webhooks.ops { url = "https://h/secret", events = [ vrrp.MASTER, server, vrrp.FAULT ] }
             streams.out.stdout = true }
             """);
 
@@ -57,8 +61,15 @@ class NoticesReaderTest {
     assertThat(hooks.states().get(NotifyState.MASTER)).containsExactly("/bin/sh", "x y");
     assertThat(requireNonNull(config.notices().syncGroups().get("g")).any())
         .contains(List.of("/bin/sh", "-c", "echo $1", "notify"));
-    assertThat(config.notices().webhooks().get(0).kinds()).containsExactly(EventKind.VRRP);
-    assertThat(config.notices().streams().get(0).kinds()).hasSize(EventKind.values().length);
+    assertThat(config.notices().webhooks().get(0).events().states())
+        .isEqualTo(
+            Map.of(
+                EventKind.VRRP,
+                Set.of("MASTER", "FAULT"),
+                EventKind.SERVER,
+                Set.of("UP", "NOLB", "DOWN")));
+    assertThat(config.notices().streams().get(0).events())
+        .isEqualTo(EventFilter.of(EnumSet.allOf(EventKind.class)));
     assertThat(config.toString()).doesNotContain("secret");
   }
 
@@ -88,6 +99,7 @@ class NoticesReaderTest {
         "webhooks.w.url = \"https://h/sec ret\" | is no URL, because of its character 14",
         "webhooks.w.events = [ vrrp ] | needs one of url and url-file",
         "streams.s { stdout = true, events = [ vrpr ] } | 'vrpr'; did you mean 'vrrp'?",
+        "streams.s { stdout = true, events = [ vrrp.UP ] } | 'vrrp.UP'; there are vrrp, vrrp.INIT,",
         "streams.s { fifo = /etc/passwd } | /etc/passwd is no FIFO",
         "streams.s { fifo = /nowhere } | /nowhere does not exist; make it: mkfifo /nowhere",
         "streams.s { file = /nowhere/x } | there is no folder /nowhere; make it",

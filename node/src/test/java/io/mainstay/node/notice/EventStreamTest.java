@@ -21,7 +21,7 @@ class EventStreamTest {
   @TempDir private Path folder = Path.of("");
 
   private static EventStreamWriter start(EventStream.Target target, Set<EventKind> kinds) {
-    return EventStreamWriter.start(new EventStream("log", target, kinds));
+    return EventStreamWriter.start(new EventStream("log", target, EventFilter.of(kinds)));
   }
 
   private static EventStreamWriter start(EventStream.Target target) {

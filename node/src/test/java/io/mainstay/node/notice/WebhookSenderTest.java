@@ -63,7 +63,12 @@ class WebhookSenderTest {
     URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + SECRET);
     return WebhookSender.start(
         new Webhook(
-            "ops", url, format, Optional.of("#ops"), EnumSet.allOf(EventKind.class), timeout));
+            "ops",
+            url,
+            format,
+            Optional.of("#ops"),
+            EventFilter.of(EnumSet.allOf(EventKind.class)),
+            timeout));
   }
 
   private static void end(WebhookSender sender) throws InterruptedException {

@@ -35,7 +35,7 @@ final class ApiModel {
   record Reply(int status, Map<String, String> headers, String body) {}
 
   /** A request that was carried out or refused, in the order of arrival. */
-  record Seen(long atNanos, String method, String path, int status) {}
+  record Seen(long atNanos, String method, String path, String body, int status) {}
 
   private static final class Ip {
     final boolean ipv6;
@@ -140,7 +140,7 @@ final class ApiModel {
       String method, String path, @Nullable String auth, String body, long nowNanos) {
     settle(nowNanos);
     Reply reply = judged(method, path, auth, body, nowNanos);
-    seen.add(new Seen(nowNanos, method, path, reply.status));
+    seen.add(new Seen(nowNanos, method, path, body, reply.status));
     return reply;
   }
 

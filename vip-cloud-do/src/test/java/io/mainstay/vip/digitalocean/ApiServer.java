@@ -21,7 +21,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The model behind real HTTP on loopback, with whatever goes wrong between it and a client. */
+/** The model behind real HTTP, with whatever goes wrong between it and a client. */
 final class ApiServer implements AutoCloseable {
 
   static {
@@ -50,10 +50,19 @@ final class ApiServer implements AutoCloseable {
   private final List<String> requests = new ArrayList<>();
   private volatile @Nullable CountDownLatch hanging;
 
+  /** On loopback. */
   ApiServer(ApiModel model, LongSupplier nowNanos) throws IOException {
+    this(
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0),
+        model,
+        nowNanos);
+  }
+
+  /** Starts that server. */
+  ApiServer(HttpServer server, ApiModel model, LongSupplier nowNanos) {
+    this.server = server;
     this.model = model;
     this.nowNanos = nowNanos;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
     server.createContext("/", this::handle);
     server.start();
