@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * @param sniBackends in TCP mode without {@code tlsBinds}: which backend gets the clients that ask
  *     for a name in their TLS, which is passed through; {@code *.example.com} is for each name
  *     below that. Everybody else gets the default one
+ * @param ownAnswers what clients are told in place of the proxy's own words, in HTTP mode; a
+ *     backend's count more once a valid request is here
  */
 public record Frontend(
     String name,
@@ -39,7 +41,8 @@ public record Frontend(
     Forwarded forwarded,
     int maxConn,
     List<TlsBind> tlsBinds,
-    Map<String, String> sniBackends) {
+    Map<String, String> sniBackends,
+    OwnAnswers ownAnswers) {
   /**
    * Refuses a frontend without an address, addresses that were not resolved, and a negative limit.
    */
@@ -53,6 +56,7 @@ public record Frontend(
     Objects.requireNonNull(forwardedFor, "forwardedFor");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(forwarded, "forwarded");
+    Objects.requireNonNull(ownAnswers, "ownAnswers");
     if (binds.isEmpty() && tlsBinds.isEmpty()) {
       throw new IllegalArgumentException("frontend " + name + " has no address to bind");
     }
@@ -90,7 +94,8 @@ public record Frontend(
         Forwarded.OFF,
         0,
         List.of(),
-        Map.of());
+        Map.of(),
+        OwnAnswers.NONE);
   }
 
   /**
@@ -115,7 +120,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same with another X-Forwarded-For policy. */
@@ -131,7 +137,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same in another mode. */
@@ -147,7 +154,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same with other trusted proxies. */
@@ -163,7 +171,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same with another Forwarded policy. */
@@ -179,7 +188,8 @@ public record Frontend(
         other,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same with another limit of connections at a time. */
@@ -195,7 +205,8 @@ public record Frontend(
         forwarded,
         other,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same on other addresses without TLS. */
@@ -211,7 +222,8 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same on other addresses with TLS. */
@@ -227,7 +239,8 @@ public record Frontend(
         forwarded,
         maxConn,
         other,
-        sniBackends);
+        sniBackends,
+        ownAnswers);
   }
 
   /** The same with other backends for names. */
@@ -243,6 +256,24 @@ public record Frontend(
         forwarded,
         maxConn,
         tlsBinds,
+        other,
+        ownAnswers);
+  }
+
+  /** The same with other answers of its own. */
+  public Frontend withOwnAnswers(OwnAnswers other) {
+    return new Frontend(
+        name,
+        binds,
+        defaultBackend,
+        timeouts,
+        forwardedFor,
+        mode,
+        trustedProxies,
+        forwarded,
+        maxConn,
+        tlsBinds,
+        sniBackends,
         other);
   }
 
