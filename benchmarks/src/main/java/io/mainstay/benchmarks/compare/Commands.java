@@ -16,6 +16,9 @@ final class Commands {
   /** The proxy has this core to itself; the load generator was put on another one. */
   static final String PROXY_CORE = "0";
 
+  /** The launcher of a checkout or an archive; empty when there is none. */
+  private static final String NODE_PROGRAM = System.getProperty("mainstay.program", "");
+
   private static final String LAUNCHERS = "io.mainstay.benchmarks.compare.peer.";
   private static final int NATIVE_ACCESS_SINCE = 24;
 
@@ -51,6 +54,10 @@ final class Commands {
                           ? Optional.of(
                               "its stream module is missing: apt-get install libnginx-mod-stream")
                           : Optional.empty());
+      case NODE, NODE_OBSERVED ->
+          NODE_PROGRAM.isEmpty()
+              ? Optional.of("-Dmainstay.program does not say where the program is")
+              : Optional.empty();
       default -> Optional.empty();
     };
   }
@@ -73,7 +80,12 @@ final class Commands {
 
   /** The words of the command; configuration files are written into {@code directory}. */
   List<String> command(
-      Peer peer, Setting setting, Path directory, int port, List<InetSocketAddress> servers)
+      Peer peer,
+      Setting setting,
+      Path directory,
+      int port,
+      int statusPort,
+      List<InetSocketAddress> servers)
       throws IOException {
     List<String> words = new ArrayList<>(List.of("taskset", "-c", PROXY_CORE));
     // Whatever happens to this process, the proxy does not outlive it.
@@ -112,8 +124,20 @@ final class Commands {
       case MAINSTAY_EPOLL -> mainstay(words, setting, "EPOLL", certificate, port, servers);
       case MAINSTAY_IO_URING -> mainstay(words, setting, "IO_URING", certificate, port, servers);
       case MAINSTAY_NIO -> mainstay(words, setting, "NIO", certificate, port, servers);
+      case NODE -> node(words, directory, NodeConfig.text(port, statusPort, servers, null));
+      case NODE_OBSERVED ->
+          node(
+              words,
+              directory,
+              NodeConfig.text(port, statusPort, servers, directory.resolve("access.log")));
     }
     return words;
+  }
+
+  /** The program as it is distributed. */
+  private static void node(List<String> words, Path directory, String config) throws IOException {
+    Path file = Files.writeString(directory.resolve("node.conf"), config);
+    words.addAll(List.of(NODE_PROGRAM, "run", "-c", file.toString()));
   }
 
   private void mainstay(

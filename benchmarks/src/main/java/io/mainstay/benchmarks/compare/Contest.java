@@ -114,10 +114,12 @@ final class Contest {
     ServerPool servers = generator.servers(dialogue, scenario.setting().servers());
     Path own = Files.createTempDirectory(directory, peer.label());
     int port = ports.free();
-    List<String> words = commands.command(peer, scenario.setting(), own, port, servers.addresses());
+    int statusPort = ports.free();
+    List<String> words =
+        commands.command(peer, scenario.setting(), own, port, statusPort, servers.addresses());
     PeerProcess process = PeerProcess.start(peer, words, own, port);
     running.started(process);
-    Contestant contestant = new Contestant(peer, process, servers);
+    Contestant contestant = new Contestant(peer, process, statusPort, servers);
     process.awaitListening();
     return contestant;
   }
@@ -133,11 +135,18 @@ final class Contest {
             rate,
             scenario.security());
     Measurement measurement = new Measurement(generator, one, plan);
-    return switch (scenario) {
-      case IDLE_10K -> measurement.idle();
-      case CHURN -> measurement.churn(options.seconds());
-      default -> measurement.steady(options.seconds());
-    };
+    Onlooker onlooker = Onlooker.of(one);
+    try {
+      return switch (scenario) {
+        case IDLE_10K -> measurement.idle();
+        case CHURN -> measurement.churn(options.seconds());
+        default -> measurement.steady(options.seconds());
+      };
+    } finally {
+      if (onlooker != null) {
+        onlooker.close();
+      }
+    }
   }
 
   /** Load of the same kind at full speed; before memory is measured, of few connections. */

@@ -7,6 +7,7 @@ import io.mainstay.benchmarks.compare.load.ServerPool;
  *
  * @param peer which proxy
  * @param process it
+ * @param statusPort where a node tells about itself; nobody listens there with other peers
  * @param servers its own, so that nothing is shared with another proxy
  */
-record Contestant(Peer peer, PeerProcess process, ServerPool servers) {}
+record Contestant(Peer peer, PeerProcess process, int statusPort, ServerPool servers) {}

@@ -16,7 +16,9 @@ enum Peer {
   JETTY("jetty", true),
   MAINSTAY_EPOLL("mainstay-epoll", false),
   MAINSTAY_IO_URING("mainstay-io-uring", false),
-  MAINSTAY_NIO("mainstay-nio", false);
+  MAINSTAY_NIO("mainstay-nio", false),
+  NODE("mainstay-node", false),
+  NODE_OBSERVED("mainstay-node-observed", false);
 
   private final String label;
   private final boolean usual;
@@ -36,6 +38,7 @@ enum Peer {
     return switch (this) {
       case UNDERTOW, JETTY -> setting == Setting.HTTP;
       case VERTX -> setting == Setting.HTTP || setting == Setting.TCP;
+      case NODE, NODE_OBSERVED -> setting == Setting.HTTP;
       default -> true;
     };
   }
@@ -43,6 +46,11 @@ enum Peer {
   /** Whether it runs in a JVM, which wants load before it is measured. */
   boolean jvm() {
     return this != HAPROXY && this != NGINX;
+  }
+
+  /** Whether it is Mainstay in some form. */
+  boolean ours() {
+    return label.startsWith(MAINSTAY.label);
   }
 
   /** Those that take part when nobody says which. */

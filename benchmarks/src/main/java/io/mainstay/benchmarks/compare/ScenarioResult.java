@@ -3,6 +3,7 @@ package io.mainstay.benchmarks.compare;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that was measured in one scenario.
@@ -17,15 +18,23 @@ record ScenarioResult(Scenario scenario, Map<Peer, List<Sample>> rounds) {
     return medians;
   }
 
-  /** Mainstay against each other peer; empty when Mainstay did not take part. */
+  /** Whom the others are held against: Mainstay, else the first form of it; null without any. */
+  @Nullable Peer ours() {
+    return rounds.containsKey(Peer.MAINSTAY)
+        ? Peer.MAINSTAY
+        : rounds.keySet().stream().filter(Peer::ours).findFirst().orElse(null);
+  }
+
+  /** {@link #ours} against each other peer; empty when Mainstay did not take part. */
   Map<Peer, Ratio> ratios() {
     Map<Peer, Ratio> ratios = new LinkedHashMap<>();
-    List<Sample> ours = rounds.get(Peer.MAINSTAY);
-    if (ours != null) {
+    Peer ours = ours();
+    List<Sample> samples = ours == null ? null : rounds.get(ours);
+    if (samples != null) {
       rounds.forEach(
           (peer, theirs) -> {
-            if (peer != Peer.MAINSTAY) {
-              ratios.put(peer, Statistics.ratio(ours, theirs));
+            if (peer != ours) {
+              ratios.put(peer, Statistics.ratio(samples, theirs));
             }
           });
     }

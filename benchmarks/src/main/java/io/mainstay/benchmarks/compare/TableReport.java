@@ -23,7 +23,7 @@ final class TableReport {
         "CPU us",
         "RSS MB",
         "load us",
-        "mainstay / it: CPU, req/s, p99");
+        (result.ours() == null ? "" : result.ours().label() + " / it: CPU, req/s, p99"));
     Map<Peer, Ratio> ratios = result.ratios();
     result
         .medians()

@@ -46,4 +46,13 @@ class PeerConfigTest {
     assertThat(HaproxyConfig.text(Setting.POOL, 1, SERVERS)).contains("check inter 100ms");
     assertThat(HaproxyConfig.text(Setting.HTTP, 1, SERVERS)).doesNotContain("check");
   }
+
+  @Test
+  void shouldLogOnlyWhenObserved() {
+    String silent = NodeConfig.text(8000, 8001, SERVERS, null);
+    String observed = NodeConfig.text(8000, 8001, SERVERS, Path.of("/tmp/x/access.log"));
+
+    assertThat(silent).contains("\"127.0.0.1:9002\"", "event-loops = 1").doesNotContain("log");
+    assertThat(observed).contains("log.targets.file = \"file:/tmp/x/access.log\"");
+  }
 }

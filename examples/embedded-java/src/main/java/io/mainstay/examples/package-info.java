@@ -1,4 +1,4 @@
-/** Launchers and deployments to copy from. */
+/** A proxy and an election inside an application, each a page to copy from. */
 @NullMarked
 package io.mainstay.examples;
 

@@ -44,7 +44,7 @@ class EmbeddedProxyTest {
   void shouldBeWhatTheReadmeShows() throws Exception {
     String source =
         Files.readString(Path.of("src/main/java/io/mainstay/examples/EmbeddedProxy.java"));
-    String readme = Files.readString(Path.of("../README.md"));
+    String readme = Files.readString(Path.of("../../README.md"));
     String example = source.substring(source.indexOf("public final class")).strip();
 
     assertThat(readme).contains(example);
