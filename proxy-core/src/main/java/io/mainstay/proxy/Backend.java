@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param queue how requests wait while all of them have as many as they may
  * @param httpReuse which kept connections a request may use
  * @param backups which of its backup servers stand in
+ * @param ownAnswers what clients are told in place of the proxy's own words, in HTTP mode
  */
 public record Backend(
     String name,
@@ -23,7 +24,8 @@ public record Backend(
     Balance balance,
     QueuePolicy queue,
     HttpReuse httpReuse,
-    Backups backups) {
+    Backups backups,
+    OwnAnswers ownAnswers) {
   /** Refuses two servers of one name. */
   public Backend {
     Names.require("backend", name);
@@ -34,6 +36,7 @@ public record Backend(
     Objects.requireNonNull(queue, "queue");
     Objects.requireNonNull(httpReuse, "httpReuse");
     Objects.requireNonNull(backups, "backups");
+    Objects.requireNonNull(ownAnswers, "ownAnswers");
     Names.requireUnique("backend " + name + ": server", servers, Server::name);
   }
 
@@ -47,7 +50,8 @@ public record Backend(
         Balance.ROUND_ROBIN,
         QueuePolicy.defaults(),
         HttpReuse.SAFE,
-        Backups.FIRST);
+        Backups.FIRST,
+        OwnAnswers.NONE);
   }
 
   /** A backend with default timeouts. */
@@ -57,36 +61,46 @@ public record Backend(
 
   /** The same with other timeouts. */
   public Backend withTimeouts(BackendTimeouts other) {
-    return new Backend(name, servers, other, retry, balance, queue, httpReuse, backups);
+    return new Backend(name, servers, other, retry, balance, queue, httpReuse, backups, ownAnswers);
   }
 
   /** The same with another retry policy. */
   public Backend withRetry(RetryPolicy other) {
-    return new Backend(name, servers, timeouts, other, balance, queue, httpReuse, backups);
+    return new Backend(
+        name, servers, timeouts, other, balance, queue, httpReuse, backups, ownAnswers);
   }
 
   /** The same with another way to choose. */
   public Backend withBalance(Balance other) {
-    return new Backend(name, servers, timeouts, retry, other, queue, httpReuse, backups);
+    return new Backend(
+        name, servers, timeouts, retry, other, queue, httpReuse, backups, ownAnswers);
   }
 
   /** The same with another way to wait. */
   public Backend withQueue(QueuePolicy other) {
-    return new Backend(name, servers, timeouts, retry, balance, other, httpReuse, backups);
+    return new Backend(
+        name, servers, timeouts, retry, balance, other, httpReuse, backups, ownAnswers);
   }
 
   /** The same with other servers. */
   public Backend withServers(List<Server> other) {
-    return new Backend(name, other, timeouts, retry, balance, queue, httpReuse, backups);
+    return new Backend(
+        name, other, timeouts, retry, balance, queue, httpReuse, backups, ownAnswers);
   }
 
   /** The same with another use of kept connections. */
   public Backend withHttpReuse(HttpReuse other) {
-    return new Backend(name, servers, timeouts, retry, balance, queue, other, backups);
+    return new Backend(name, servers, timeouts, retry, balance, queue, other, backups, ownAnswers);
   }
 
   /** The same with another choice of backup servers. */
   public Backend withBackups(Backups other) {
-    return new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, other);
+    return new Backend(
+        name, servers, timeouts, retry, balance, queue, httpReuse, other, ownAnswers);
+  }
+
+  /** The same with other answers of its own. */
+  public Backend withOwnAnswers(OwnAnswers other) {
+    return new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, backups, other);
   }
 }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  *     below that. Everybody else gets the default one
  * @param forwardedForExcept clients of which {@code forwardedFor} tells nothing: their X-Forwarded
  *     fields pass as they came, and nothing is added
+ * @param ownAnswers what clients are told in place of the proxy's own words, in HTTP mode; a
+ *     backend's count more once a valid request is here
  */
 public record Frontend(
     String name,
@@ -42,7 +45,8 @@ public record Frontend(
     int maxConn,
     List<TlsBind> tlsBinds,
     Map<String, String> sniBackends,
-    List<AddressRange> forwardedForExcept) {
+    List<AddressRange> forwardedForExcept,
+    OwnAnswers ownAnswers) {
   /**
    * Refuses a frontend without an address, addresses that were not resolved, and a negative limit.
    */
@@ -57,6 +61,7 @@ public record Frontend(
     Objects.requireNonNull(forwardedFor, "forwardedFor");
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(forwarded, "forwarded");
+    Objects.requireNonNull(ownAnswers, "ownAnswers");
     if (binds.isEmpty() && tlsBinds.isEmpty()) {
       throw new IllegalArgumentException("frontend " + name + " has no address to bind");
     }
@@ -95,7 +100,8 @@ public record Frontend(
         0,
         List.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        OwnAnswers.NONE);
   }
 
   /**
@@ -109,172 +115,57 @@ public record Frontend(
 
   /** The same with other timeouts. */
   public Frontend withTimeouts(FrontendTimeouts other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        other,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.timeouts = other);
   }
 
   /** The same with another X-Forwarded-For policy. */
   public Frontend withForwardedFor(ForwardedFor other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        other,
-        mode,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.forwardedFor = other);
   }
 
   /** The same in another mode. */
   public Frontend withMode(FrontendMode other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        other,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.mode = other);
   }
 
   /** The same with other trusted proxies. */
   public Frontend withTrustedProxies(List<AddressRange> other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        other,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.trustedProxies = other);
   }
 
   /** The same with another Forwarded policy. */
   public Frontend withForwarded(Forwarded other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        other,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.forwarded = other);
   }
 
   /** The same with another limit of connections at a time. */
   public Frontend withMaxConn(int other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        forwarded,
-        other,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.maxConn = other);
   }
 
   /** The same on other addresses without TLS. */
   public Frontend withBinds(List<InetSocketAddress> other) {
-    return new Frontend(
-        name,
-        other,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.binds = other);
   }
 
   /** The same on other addresses with TLS. */
   public Frontend withTlsBinds(List<TlsBind> other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        other,
-        sniBackends,
-        forwardedForExcept);
+    return with(draft -> draft.tlsBinds = other);
   }
 
   /** The same with other backends for names. */
   public Frontend withSniBackends(Map<String, String> other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        other,
-        forwardedForExcept);
+    return with(draft -> draft.sniBackends = other);
   }
 
   /** The same with other clients that {@code forwardedFor} tells nothing of. */
   public Frontend withForwardedForExcept(List<AddressRange> other) {
-    return new Frontend(
-        name,
-        binds,
-        defaultBackend,
-        timeouts,
-        forwardedFor,
-        mode,
-        trustedProxies,
-        forwarded,
-        maxConn,
-        tlsBinds,
-        sniBackends,
-        other);
+    return with(draft -> draft.forwardedForExcept = other);
+  }
+
+  /** The same with other answers of its own. */
+  public Frontend withOwnAnswers(OwnAnswers other) {
+    return with(draft -> draft.ownAnswers = other);
   }
 
   /**
@@ -313,5 +204,61 @@ public record Frontend(
         bind.getAddress().equals(to)
             || (bind.getAddress().isAnyLocalAddress() && to != null && to.isLoopbackAddress());
     return here && bind.getPort() != 0 && bind.getPort() == server.getPort();
+  }
+
+  private Frontend with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.frontend();
+  }
+
+  /** Its parts, while one of them is exchanged. */
+  private static final class Draft {
+    private String name;
+    private List<InetSocketAddress> binds;
+    private String defaultBackend;
+    private FrontendTimeouts timeouts;
+    private ForwardedFor forwardedFor;
+    private FrontendMode mode;
+    private List<AddressRange> trustedProxies;
+    private Forwarded forwarded;
+    private int maxConn;
+    private List<TlsBind> tlsBinds;
+    private Map<String, String> sniBackends;
+    private List<AddressRange> forwardedForExcept;
+    private OwnAnswers ownAnswers;
+
+    Draft(Frontend from) {
+      name = from.name;
+      binds = from.binds;
+      defaultBackend = from.defaultBackend;
+      timeouts = from.timeouts;
+      forwardedFor = from.forwardedFor;
+      mode = from.mode;
+      trustedProxies = from.trustedProxies;
+      forwarded = from.forwarded;
+      maxConn = from.maxConn;
+      tlsBinds = from.tlsBinds;
+      sniBackends = from.sniBackends;
+      forwardedForExcept = from.forwardedForExcept;
+      ownAnswers = from.ownAnswers;
+    }
+
+    Frontend frontend() {
+      return new Frontend(
+          name,
+          binds,
+          defaultBackend,
+          timeouts,
+          forwardedFor,
+          mode,
+          trustedProxies,
+          forwarded,
+          maxConn,
+          tlsBinds,
+          sniBackends,
+          forwardedForExcept,
+          ownAnswers);
+    }
   }
 }

@@ -80,6 +80,15 @@ final class HaproxyPeer implements AutoCloseable {
     return peer;
   }
 
+  /** What it says of a file: 0 that it would run. */
+  static int check(Path config) throws Exception {
+    return new ProcessBuilder(PROGRAM.toString(), "-c", "-f", config.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
   /** The line of a server. */
   static String server(String name, InetSocketAddress address, String options) {
     return ("server " + name + " 127.0.0.1:" + address.getPort() + " " + options).trim();

@@ -8,6 +8,7 @@ import io.mainstay.proxy.BackendTimeouts;
 import io.mainstay.proxy.Backups;
 import io.mainstay.proxy.Balance;
 import io.mainstay.proxy.HttpReuse;
+import io.mainstay.proxy.OwnAnswers;
 import io.mainstay.proxy.QueuePolicy;
 import io.mainstay.proxy.QueuePolicy.OnClientClose;
 import io.mainstay.proxy.RetryOn;
@@ -31,11 +32,13 @@ final class BackendReader {
   private static final int MOST_WAITING = 1_000_000;
 
   private final LogReader log;
+  private final ErrorFilesReader errorFiles;
   private final ServerReader serverReader;
   private final List<BackendCheck> checks = new ArrayList<>();
 
-  BackendReader(Addresses addresses, LogReader log) {
+  BackendReader(Addresses addresses, LogReader log, ErrorFilesReader errorFiles) {
     this.log = log;
+    this.errorFiles = errorFiles;
     this.serverReader = new ServerReader(addresses);
   }
 
@@ -75,11 +78,13 @@ final class BackendReader {
         && servers.stream().allMatch(server -> server.role() == ServerRole.BACKUP)) {
       section.warning("servers", "are all backups, so there is nobody for whom they stand in");
     }
+    OwnAnswers ownAnswers = errorFiles.read(section.section("error-files"));
     readCheck(name, section, servers);
     log.readBackend(name, section.section("log"), section.flag("log-health-checks"));
     try {
       return Optional.of(
-          new Backend(name, servers, timeouts, retry, balance, queue, httpReuse, backups));
+          new Backend(
+              name, servers, timeouts, retry, balance, queue, httpReuse, backups, ownAnswers));
     } catch (IllegalArgumentException e) {
       section.problemHere(String.valueOf(e.getMessage()));
       return Optional.empty();

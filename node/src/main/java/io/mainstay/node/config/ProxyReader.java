@@ -9,6 +9,7 @@ import io.mainstay.proxy.ForwardedFor;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendTimeouts;
+import io.mainstay.proxy.OwnAnswers;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxyLimits;
 import io.mainstay.proxy.TlsBind;
@@ -33,6 +34,7 @@ final class ProxyReader {
   private final Addresses addresses;
   private final LogReader log;
   private final BackendReader backendReader;
+  private final ErrorFilesReader errorFiles = new ErrorFilesReader();
   private final List<Frontend> frontends = new ArrayList<>();
   private final Map<String, Backend> backends = new LinkedHashMap<>();
   private List<ServerTrack> tracks = List.of();
@@ -48,7 +50,7 @@ final class ProxyReader {
     this.addresses = addresses;
     this.listeners = listeners;
     this.log = log;
-    this.backendReader = new BackendReader(addresses, log);
+    this.backendReader = new BackendReader(addresses, log, errorFiles);
   }
 
   void read(Section mainstay, ConfigObject frontendDefaults, ConfigObject backendDefaults) {
@@ -145,6 +147,7 @@ final class ProxyReader {
     List<AddressRange> trusted = readRanges(section, "trusted-proxies");
     List<AddressRange> except = readRanges(section, "forwarded-for-except");
     int maxConn = section.integer("maxconn", 0, MOST_CONNECTIONS);
+    OwnAnswers ownAnswers = errorFiles.read(section.section("error-files"));
     log.readFrontend(name, section.section("log"));
     Section timeouts = section.section("timeouts");
     FrontendTimeouts frontendTimeouts =
@@ -170,7 +173,8 @@ final class ProxyReader {
               maxConn,
               tlsBinds,
               sniBackends,
-              except);
+              except,
+              ownAnswers);
       frontend.requireNoLoop(Objects.requireNonNull(backends.get(backend)));
       frontends.add(frontend);
     } catch (IllegalArgumentException e) {

@@ -150,6 +150,14 @@ final class Section {
     return names;
   }
 
+  /** The keys of this section, those of its defaults too. */
+  Set<String> keysWithDefaults() {
+    Set<String> all = new TreeSet<>(written.keySet());
+    all.addAll(defaults.keySet());
+    known.addAll(all);
+    return all;
+  }
+
   /** Whether the key has a value, written or by default; for keys that may be left out. */
   boolean has(String key) {
     return find(written, key) != null || find(defaults, key) != null;

@@ -26,6 +26,7 @@ class ForeignCorpusTest {
   @BeforeAll
   static void makeCertificates() throws Exception {
     ForeignFiles.makeCertificates();
+    ForeignFiles.makeErrorFiles();
   }
 
   static Stream<Path> good() throws IOException {

@@ -24,7 +24,31 @@ final class ForeignFiles {
   /** Where the files of this folder expect the certificates that are made for them. */
   private static final Path CERTIFICATES = Path.of("target", "foreign-certificates");
 
+  /** What {@code errorfile} names. */
+  private static final Path ERROR_FILES = Path.of("target", "foreign-files");
+
   private ForeignFiles() {}
+
+  /** Makes answers that can be sent, and some that cannot. */
+  static void makeErrorFiles() throws IOException {
+    Files.createDirectories(ERROR_FILES);
+    Map.of(
+            "closed.http", "HTTP/1.0 503 Closed\r\nConnection: close\r\n\r\nclosed",
+            "sorry.http", "HTTP/1.1 503 Sorry\nRetry-After: 9\n\nsorry\n",
+            "empty.http", "",
+            "page.html", "<html></html>",
+            "wronglength.http", "HTTP/1.1 504 A\r\nContent-Length: 1\r\n\r\nbc",
+            "chunked.http", "HTTP/1.1 504 A\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n")
+        .forEach(ForeignFiles::write);
+  }
+
+  private static void write(String name, String text) {
+    try {
+      Files.writeString(ERROR_FILES.resolve(name), text);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
 
   /** Makes what the files that speak TLS name; {@code lonely.pem} has no key. */
   static void makeCertificates() throws Exception {

@@ -22,6 +22,7 @@ class PeerAcceptsTest {
   @BeforeAll
   static void makeCertificates() throws Exception {
     ForeignFiles.makeCertificates();
+    ForeignFiles.makeErrorFiles();
   }
 
   private static final Path HAPROXY = Path.of("/usr/sbin/haproxy");

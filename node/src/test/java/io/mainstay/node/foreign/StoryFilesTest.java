@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.mainstay.node.config.ConfigProblem;
+import io.mainstay.node.config.ConfigSource;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
+import io.mainstay.node.config.NodeConfigReader;
 import io.mainstay.node.config.StatusListener;
 import io.mainstay.node.config.StatusUser;
 import io.mainstay.node.config.WhenUnhealthy;
@@ -18,23 +20,46 @@ import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.Server;
 import io.mainstay.vrrp.VrrpVersion;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The files that people have, read as they are. */
 class StoryFilesTest {
   private static final Path PI = Path.of("..", "examples", "raspberry-pi-cluster");
-  private static final Path LAB = ForeignFiles.folder("docker-lab");
+  private static final Path LAB = Path.of("..", "examples", "docker-lab");
+
+  /** Debian's package has the answers that the lab's files name; not every host has the package. */
+  private static final String OWN_WORDS =
+      """
+      mainstay {
+        frontends.http-in.error-files = null
+        backends.app.error-files = null
+      }
+      """;
+
+  @TempDir private Path folder = Path.of("");
+
+  private static ConfigSource keepalived(Path file) {
+    return new KeepalivedReader(
+            KeepalivedReader.Proxy.THIS_NODE, Map.of("your_virtual_ip", "172.18.0.6"))
+        .read(List.of(file));
+  }
 
   private static NodeConfig node(Path haproxy, Path keepalived) throws InvalidConfigException {
+    return ForeignFiles.config(ForeignFiles.haproxy(haproxy), keepalived(keepalived));
+  }
+
+  private NodeConfig lab(String haproxy, String keepalived) throws Exception {
+    Path own = Files.writeString(folder.resolve("own.conf"), OWN_WORDS);
     return ForeignFiles.config(
-        ForeignFiles.haproxy(haproxy),
-        new KeepalivedReader(
-                KeepalivedReader.Proxy.THIS_NODE, Map.of("your_virtual_ip", "172.18.0.6"))
-            .read(List.of(keepalived)));
+        NodeConfigReader.hocon(own),
+        ForeignFiles.haproxy(LAB.resolve(haproxy)),
+        keepalived(LAB.resolve(keepalived)));
   }
 
   @Test
@@ -74,10 +99,11 @@ class StoryFilesTest {
 
   @Test
   void shouldReadTheDockerLabAsItIs() throws Exception {
-    NodeConfig plain =
-        node(LAB.resolve("haproxy-normal.conf"), LAB.resolve("keepalived-master.conf"));
+    NodeConfig plain = lab("haproxy/haproxy-normal.conf", "keepalived/keepalived-master.conf");
     NodeConfig passed =
-        node(LAB.resolve("haproxy-ssl-passthrough.conf"), LAB.resolve("keepalived-backup.conf"));
+        node(
+            LAB.resolve("haproxy/haproxy-ssl-passthrough.conf"),
+            LAB.resolve("keepalived/keepalived-backup.conf"));
 
     assertThat(plain.checks().get(0).policy().inter()).isEqualTo(Duration.ofSeconds(10));
     assertThat(plain.routers().get(0).addresses()).hasToString("[172.18.0.6/32 on eth0]");
@@ -93,7 +119,7 @@ class StoryFilesTest {
 
   @Test
   void shouldMissNothingButItsCertificateInTheFileThatEndsTls() {
-    Path file = LAB.resolve("haproxy-ssl-termination.conf");
+    Path file = LAB.resolve("haproxy/haproxy-ssl-termination.conf");
     InvalidConfigException refused =
         catchThrowableOfType(
             InvalidConfigException.class, () -> ForeignFiles.config(ForeignFiles.haproxy(file)));
@@ -117,7 +143,8 @@ class StoryFilesTest {
             InvalidConfigException.class,
             () ->
                 ForeignFiles.config(
-                    ForeignFiles.keepalived(LAB.resolve("keepalived-master.conf"), Map.of())));
+                    ForeignFiles.keepalived(
+                        LAB.resolve("keepalived/keepalived-master.conf"), Map.of())));
 
     assertThat(refused.problems().toString())
         .contains("keepalived-master.conf:14: ", "'<your_virtual_ip>' is left for you to fill in");

@@ -147,6 +147,24 @@ public final class HeadWriter {
     putVia(head);
   }
 
+  /**
+   * Writes a checked response that is nobody's but the proxy's own.
+   *
+   * @param bodyBytes how long its body is
+   * @param close whether the client's connection ends with this response
+   */
+  public void own(ResponseHead head, long bodyBytes, boolean close) {
+    putStatusAndFields(head);
+    // RFC 9110 section 8.6: none in a 204, and in a 304 only that of the answer it stands for.
+    if (head.status != 204 && head.status != 304) {
+      putFraming(Framing.LENGTH, bodyBytes);
+    }
+    if (close) {
+      put(CLOSE);
+    }
+    put(CRLF);
+  }
+
   /** Writes a checked 101 as it goes to a client. */
   public void switching(ResponseHead head) {
     putStatusAndFields(head);

@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.HttpReuse;
+import io.mainstay.proxy.OwnAnswer;
 import io.mainstay.proxy.http1.ClientFields;
 import io.mainstay.proxy.http1.Http1Violation;
 import io.mainstay.proxy.http1.Method;
@@ -321,9 +322,10 @@ final class Exchange implements Assignment.Session {
 
   /** The proxy itself answers. */
   void answer(OwnResponse response) {
-    boolean closing = closesAfterResponse();
+    OwnAnswer answer = frontend.answers.of(response);
+    boolean closing = closesAfterResponse() || answer.closes();
     answering(response.status(), closing);
-    front.write(response.bytes(closing, request.method() == Method.HEAD));
+    front.write(AnswerTable.bytes(answer, closing, request.method() == Method.HEAD));
     responseComplete();
   }
 

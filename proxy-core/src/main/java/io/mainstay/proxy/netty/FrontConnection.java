@@ -326,8 +326,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     } else {
       frontend.unread(status, System.nanoTime());
     }
+    AnswerTable answers = inExchange ? frontend.answers : frontend.earlyAnswers;
     ByteBuf answer =
-        OwnResponse.of(status).bytes(true, inExchange && exchange.request.method() == Method.HEAD);
+        AnswerTable.bytes(
+            answers.of(OwnResponse.of(status)),
+            true,
+            inExchange && exchange.request.method() == Method.HEAD);
     long bytes = answer.readableBytes();
     write(answer);
     if (inExchange) {

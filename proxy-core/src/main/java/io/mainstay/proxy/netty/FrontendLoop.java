@@ -46,6 +46,13 @@ final class FrontendLoop {
   final long clientNanos;
   final long httpRequestNanos;
   final long httpKeepAliveNanos;
+
+  /** Before there is a valid request. */
+  final AnswerTable earlyAnswers;
+
+  /** To a valid request. */
+  final AnswerTable answers;
+
   private final ForwardedFor forwardedFor;
   private final Forwarded forwarded;
   private final List<AddressRange> trustedProxies;
@@ -65,6 +72,8 @@ final class FrontendLoop {
     this.listener = listener == null ? null : listener.of(name);
     this.loop = loop;
     this.backend = backend;
+    this.earlyAnswers = new AnswerTable(frontend.ownAnswers());
+    this.answers = new AnswerTable(backend.state.backend.ownAnswers(), frontend.ownAnswers());
     this.trustedProxies = frontend.trustedProxies();
     this.forwardedForExcept = frontend.forwardedForExcept();
     this.mode = frontend.mode();

@@ -1,10 +1,9 @@
 package io.mainstay.proxy.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.mainstay.proxy.OwnAnswer;
 import java.nio.charset.StandardCharsets;
 
-/** The answers that the proxy gives itself. */
+/** When the proxy answers itself, and what it says where nobody wants it to say anything else. */
 enum OwnResponse {
   OK(200, "OK", "The proxy answered this request itself."),
   BAD_REQUEST(400, "Bad Request", "The request breaks the rules of HTTP/1.1."),
@@ -24,31 +23,26 @@ enum OwnResponse {
 
   private final int status;
 
-  @SuppressWarnings("ImmutableEnumChecker") // never written
-  private final byte[] headKeepAlive;
-
-  @SuppressWarnings("ImmutableEnumChecker") // never written
-  private final byte[] headClose;
-
-  @SuppressWarnings("ImmutableEnumChecker") // never written
-  private final byte[] body;
+  @SuppressWarnings("ImmutableEnumChecker") // is immutable
+  private final OwnAnswer answer;
 
   OwnResponse(int status, String reason, String words) {
     this.status = status;
-    String html =
-        "<html><body><h1>" + status + " " + reason + "</h1>\n" + words + "\n</body></html>\n";
-    String head =
-        "HTTP/1.1 "
-            + status
-            + " "
-            + reason
-            + "\r\nContent-Length: "
-            + html.length()
-            + "\r\nContent-Type: text/html\r\nCache-Control: no-cache\r\n"
-            + (status == 405 ? "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH\r\n" : "");
-    this.body = ascii(html);
-    this.headKeepAlive = ascii(head + "\r\n");
-    this.headClose = ascii(head + "Connection: close\r\n\r\n");
+    String line = status + " " + reason;
+    this.answer =
+        OwnAnswer.parse(
+            ("HTTP/1.1 "
+                    + line
+                    + "\r\nContent-Type: text/html\r\nCache-Control: no-cache\r\n"
+                    + (status == 405
+                        ? "Allow: GET, HEAD, POST, PUT, DELETE, OPTIONS, PATCH\r\n"
+                        : "")
+                    + "\r\n<html><body><h1>"
+                    + line
+                    + "</h1>\n"
+                    + words
+                    + "\n</body></html>\n")
+                .getBytes(StandardCharsets.US_ASCII));
   }
 
   static OwnResponse of(int status) {
@@ -64,12 +58,8 @@ enum OwnResponse {
     return status;
   }
 
-  ByteBuf bytes(boolean close, boolean withoutBody) {
-    byte[] head = close ? headClose : headKeepAlive;
-    return withoutBody ? Unpooled.wrappedBuffer(head) : Unpooled.wrappedBuffer(head, body);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  /** In the proxy's own words. */
+  OwnAnswer answer() {
+    return answer;
   }
 }

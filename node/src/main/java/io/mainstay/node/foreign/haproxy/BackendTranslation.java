@@ -62,6 +62,9 @@ final class BackendTranslation {
     section
         .last("http-reuse")
         .ifPresent(said -> tree.put("http-reuse", said.argument(0), said.line()));
+    if (section.isHttp()) {
+      ErrorFiles.translate(section, tree);
+    }
     new ServerTranslation(section, tree, findings, tls).translate();
   }
 

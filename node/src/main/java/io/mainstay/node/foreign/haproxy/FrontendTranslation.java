@@ -71,6 +71,9 @@ final class FrontendTranslation {
     timeouts(section, tree, backend, http);
     if (http) {
       forwardedFor(section, tree, backend);
+      ErrorFiles.translate(section, tree);
+    } else {
+      ErrorFiles.tellUseless(section, findings);
     }
     return Optional.of(tree);
   }

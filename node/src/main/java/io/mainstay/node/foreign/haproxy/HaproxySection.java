@@ -47,6 +47,11 @@ final class HaproxySection {
     return kind.equals("backend") || kind.equals("listen");
   }
 
+  /** Whether its mode is http; HAProxy's own default is tcp. */
+  boolean isHttp() {
+    return last("mode").map(said -> said.argument(0)).orElse("tcp").equals("http");
+  }
+
   /** What the section itself says last, else what its defaults say; empty when that is "no". */
   Optional<Statement> last(String keyword) {
     for (int i = statements.size() - 1; i >= 0; i--) {

@@ -68,7 +68,7 @@ final class StatsTranslation {
   }
 
   void translate(HaproxySection section) {
-    if (!section.last("mode").map(said -> said.argument(0)).orElse("tcp").equals("http")) {
+    if (!section.isHttp()) {
       findings.problem(
           section.line().says("the statistics page of '" + section.name() + "' needs mode http"));
     }
