@@ -6,9 +6,16 @@ import com.google.inject.Singleton;
 import com.google.inject.multibindings.ProvidesIntoMap;
 import com.google.inject.multibindings.StringMapKey;
 import io.mainstay.health.HealthCheckFactory;
+import io.mainstay.health.check.CheckCertificates;
 import io.mainstay.health.check.CheckLoop;
 import io.mainstay.health.check.StandardChecks;
 import io.mainstay.health.host.HostChecks;
+import io.mainstay.proxy.tls.CertificateFiles;
+import io.mainstay.proxy.tls.Identity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 
 /** Brings the standard checks the way a stranger's plug-in brings its own. */
 public final class StandardChecksModule extends AbstractModule {
@@ -20,6 +27,12 @@ public final class StandardChecksModule extends AbstractModule {
     return CheckLoop.start();
   }
 
+  /** Read as the proxy reads its own, but for passwords, which no check can be given. */
+  private static CheckCertificates.Own certificate(Path file) throws IOException {
+    Identity own = CertificateFiles.identities(List.of(file), "", Instant.now()).get(0);
+    return new CheckCertificates.Own(own.key(), own.chain());
+  }
+
   @ProvidesIntoMap
   @StringMapKey("tcp")
   HealthCheckFactory tcp(CheckLoop loop) {
@@ -29,7 +42,7 @@ public final class StandardChecksModule extends AbstractModule {
   @ProvidesIntoMap
   @StringMapKey("tls")
   HealthCheckFactory tls(CheckLoop loop) {
-    return StandardChecks.tls(loop);
+    return StandardChecks.tls(loop, StandardChecksModule::certificate);
   }
 
   @ProvidesIntoMap
@@ -41,13 +54,13 @@ public final class StandardChecksModule extends AbstractModule {
   @ProvidesIntoMap
   @StringMapKey("https")
   HealthCheckFactory https(CheckLoop loop) {
-    return StandardChecks.https(loop);
+    return StandardChecks.https(loop, StandardChecksModule::certificate);
   }
 
   @ProvidesIntoMap
   @StringMapKey("tcp-check")
   HealthCheckFactory tcpScript(CheckLoop loop) {
-    return StandardChecks.tcpScript(loop);
+    return StandardChecks.tcpScript(loop, StandardChecksModule::certificate);
   }
 
   @ProvidesIntoMap

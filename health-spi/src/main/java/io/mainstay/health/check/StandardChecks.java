@@ -26,10 +26,15 @@ public final class StandardChecks {
 
   /** {@code tls} with {@link TlsOptions}: a TLS handshake succeeds. */
   public static HealthCheckFactory tls(CheckLoop loop) {
+    return tls(loop, CheckCertificates.none());
+  }
+
+  /** The same, showing certificates that are read so. */
+  public static HealthCheckFactory tls(CheckLoop loop, CheckCertificates certificates) {
     return (spec, environment) -> {
       TlsOptions.Split split = TlsOptions.split(spec.arguments());
       requireNone(spec, split.others());
-      return new TlsCheck(loop, client(split.tls()));
+      return new TlsCheck(loop, client(split.tls(), certificates));
     };
   }
 
@@ -42,29 +47,39 @@ public final class StandardChecks {
 
   /** {@code https}: the same over TLS, with {@link TlsOptions}. */
   public static HealthCheckFactory https(CheckLoop loop) {
+    return https(loop, CheckCertificates.none());
+  }
+
+  /** The same, showing certificates that are read so. */
+  public static HealthCheckFactory https(CheckLoop loop, CheckCertificates certificates) {
     return (spec, environment) -> {
       TlsOptions.Split split = TlsOptions.split(spec.arguments());
       return new HttpCheck(
           loop,
           HttpProbeParser.parse(split.others()),
-          client(split.tls()),
+          client(split.tls(), certificates),
           environment.serverState());
     };
   }
 
   /** {@code tcp-check [tls …] STEP…}: a conversation goes as {@link TcpScript} says. */
   public static HealthCheckFactory tcpScript(CheckLoop loop) {
+    return tcpScript(loop, CheckCertificates.none());
+  }
+
+  /** The same, showing certificates that are read so. */
+  public static HealthCheckFactory tcpScript(CheckLoop loop, CheckCertificates certificates) {
     return (spec, environment) -> {
       TlsOptions.Split split = TlsOptions.split(spec.arguments());
       List<String> steps = new ArrayList<>(split.others());
       boolean encrypted = steps.remove(TLS);
-      @Nullable TlsClient client = encrypted ? client(split.tls()) : null;
+      @Nullable TlsClient client = encrypted ? client(split.tls(), certificates) : null;
       return new TcpScriptCheck(loop, TcpScript.parse(steps), client);
     };
   }
 
-  private static TlsClient client(TlsOptions options) {
-    return new TlsClient(options, InstantSource.system());
+  private static TlsClient client(TlsOptions options, CheckCertificates certificates) {
+    return new TlsClient(options, InstantSource.system(), certificates);
   }
 
   private static void requireNone(CheckSpec spec, List<String> arguments) {

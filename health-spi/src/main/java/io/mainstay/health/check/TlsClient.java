@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -13,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -21,34 +23,105 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Speaks TLS for checks, with the JDK's own implementation. Immutable; used by any thread. */
+/**
+ * Speaks TLS for checks, with the JDK's own implementation. The certificate that it shows is read
+ * again when its file has changed; one that cannot be used leaves the last good one in force. Used
+ * by any thread.
+ */
 public final class TlsClient {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsClient.class);
+
+  /**
+   * What is spoken with.
+   *
+   * @param certificateTime when the certificate's file was last written
+   */
+  private record Prepared(SSLContext context, FileTime certificateTime) {}
+
   private final TlsOptions options;
-  private final SSLContext context;
   private final InstantSource clock;
+  private final CheckCertificates certificates;
+  private volatile Prepared prepared;
+  private volatile FileTime refusedTime = NEVER;
+
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+
+  /**
+   * Prepares it once for all probes, to show no certificate.
+   *
+   * @param clock what certificates' dates are compared with
+   * @throws IllegalArgumentException when a file cannot be used
+   */
+  public TlsClient(TlsOptions options, InstantSource clock) {
+    this(options, clock, CheckCertificates.none());
+  }
 
   /**
    * Prepares it once for all probes.
    *
    * @param clock what certificates' dates are compared with
-   * @throws IllegalArgumentException when the file of authorities cannot be used
+   * @param certificates reads what is shown to servers that ask
+   * @throws IllegalArgumentException when a file cannot be used
    */
-  public TlsClient(TlsOptions options, InstantSource clock) {
+  public TlsClient(TlsOptions options, InstantSource clock, CheckCertificates certificates) {
     this.options = options;
     this.clock = clock;
+    this.certificates = certificates;
+    this.prepared = prepare(options, certificates);
+  }
+
+  private static Prepared prepare(TlsOptions options, CheckCertificates certificates) {
+    Path own = options.certificate();
+    FileTime time = own == null ? NEVER : lastWritten(own);
     try {
-      context = SSLContext.getInstance("TLS");
-      context.init(null, trust(options), null);
+      KeyManager[] keys =
+          own == null ? null : new KeyManager[] {new OwnKey(certificates.read(own))};
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, trust(options), null);
+      return new Prepared(context, time);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
     } catch (GeneralSecurityException e) {
       throw new IllegalArgumentException("TLS cannot be used: " + e.getMessage(), e);
     }
   }
 
+  private static FileTime lastWritten(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      // Whoever reads it says so.
+      return NEVER;
+    }
+  }
+
+  private SSLContext context() {
+    Prepared last = prepared;
+    Path own = options.certificate();
+    if (own == null || lastWritten(own).equals(last.certificateTime)) {
+      return last.context;
+    }
+    try {
+      last = prepare(options, certificates);
+      prepared = last;
+    } catch (IllegalArgumentException e) {
+      // Its key may be written a moment later, so it is tried again with the next probe.
+      FileTime time = lastWritten(own);
+      if (!time.equals(refusedTime)) {
+        refusedTime = time;
+        LOG.warn("checks go on with the certificate that {} had before: {}", own, e.getMessage());
+      }
+    }
+    return last.context;
+  }
+
   /** The same conversation, encrypted. */
   Conversation around(Conversation inner, InetSocketAddress address) {
     String name = options.serverName() != null ? options.serverName() : address.getHostString();
-    SSLEngine engine = context.createSSLEngine(name, address.getPort());
+    SSLEngine engine = context().createSSLEngine(name, address.getPort());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     if (options.serverName() != null) {

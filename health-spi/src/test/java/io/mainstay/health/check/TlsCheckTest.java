@@ -5,19 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mainstay.health.CheckCode;
 import io.mainstay.health.CheckResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class TlsCheckTest {
   private static final Duration AMPLE = Duration.ofSeconds(30);
 
+  @TempDir private Path folder = Path.of("");
   private final CheckLoop loop = CheckLoop.start();
 
   @AfterEach
@@ -102,8 +108,65 @@ class TlsCheckTest {
     }
   }
 
+  private CheckResult askedForACertificate(TlsOptions options, CheckCertificates certificates)
+      throws Exception {
+    try (LoopbackServer server =
+        TlsServers.askingFor("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      return http(new TlsClient(options, InstantSource.system(), certificates), server);
+    }
+  }
+
+  private CheckResult http(TlsClient client, LoopbackServer server) throws Exception {
+    return new HttpCheck(loop, HttpProbeParser.parse(List.of("/")), client, target -> "")
+        .probe(server.target(), AMPLE)
+        .toCompletableFuture()
+        .get();
+  }
+
+  @Test
+  void shouldShowItsCertificateToWhoAsksForOne() throws Exception {
+    CheckCertificates.Own own = TlsServers.own();
+    TlsOptions showing =
+        TlsOptions.split(List.of("verify=none", "certificate=" + TlsServers.certificate())).tls();
+    TlsOptions hiding = TlsOptions.split(List.of("verify=none")).tls();
+
+    CheckResult shown = askedForACertificate(showing, file -> own);
+    assertThat(shown.code()).as("%s", shown).isEqualTo(CheckCode.L7OK);
+    assertThat(askedForACertificate(hiding, file -> own).passed()).isFalse();
+  }
+
+  @Test
+  void shouldReadItsCertificateAgainWhenTheFileChangesAndKeepItWhenThatFails() throws Exception {
+    CheckCertificates.Own own = TlsServers.own();
+    Path file = Files.createFile(folder.resolve("own.pem"));
+    AtomicInteger reads = new AtomicInteger();
+    CheckCertificates reader =
+        path -> {
+          if (reads.incrementAndGet() == 2) {
+            throw new IOException(path + ": half written");
+          }
+          return own;
+        };
+    TlsOptions options = new TlsOptions(null, null, file, false, Duration.ZERO);
+    TlsClient client = new TlsClient(options, InstantSource.system(), reader);
+    try (LoopbackServer server =
+        TlsServers.askingFor("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) {
+      assertThat(http(client, server).code()).isEqualTo(CheckCode.L7OK);
+      assertThat(reads).hasValue(1);
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000));
+      assertThat(http(client, server).code()).isEqualTo(CheckCode.L7OK);
+      assertThat(reads).hasValue(2);
+      assertThat(http(client, server).code()).isEqualTo(CheckCode.L7OK);
+      assertThat(http(client, server).code()).isEqualTo(CheckCode.L7OK);
+      assertThat(reads).hasValue(3);
+    }
+  }
+
   @Test
   void shouldSayWhatIsWrong() {
+    TlsOptions showing = new TlsOptions(null, null, Path.of("/own.pem"), true, Duration.ZERO);
+    assertThatThrownBy(() -> check(showing))
+        .hasMessage("/own.pem: checks show no certificates in this application");
     assertThatThrownBy(
             () -> check(new TlsOptions(null, Path.of("/no/ca.pem"), true, Duration.ZERO)))
         .hasMessage("ca=/no/ca.pem is no readable PEM file of certificates: /no/ca.pem");

@@ -54,6 +54,9 @@ final class CheckOverTls {
     } else if (tls.authorities() != null) {
       options.add("ca=" + tls.authorities());
     }
+    if (tls.certificate() != null) {
+      options.add("certificate=" + tls.certificate());
+    }
     return options;
   }
 }

@@ -55,7 +55,7 @@ final class ErrorFilesReader {
   }
 
   private void tell(Section section, String key, String problem) {
-    if (told.add(section.location(key) + problem)) {
+    if (told.add(section.location(key) + " " + key + " " + problem)) {
       section.problem(key, problem);
     }
   }

@@ -183,6 +183,9 @@ class TlsReaderTest {
         .isEqualTo(CheckSpec.parse("https GET /up sni=y"));
     assertThat(check(server + "check = \"tcp-check 'expect string x'\"").arguments())
         .containsExactly("tls", "sni=x", "verify=none", "expect string x");
+    String showing = server.replace("sni = x", "certificate = \"" + bundle + "\"");
+    assertThat(check(showing + "check = tcp").arguments())
+        .containsExactly("verify=none", "certificate=" + bundle);
   }
 
   @Test
