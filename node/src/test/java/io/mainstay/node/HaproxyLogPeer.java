@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -94,8 +95,8 @@ final class HaproxyLogPeer implements AutoCloseable {
   }
 
   /** So many lines in no order. */
-  TreeSet<String> lines(int count) throws IOException {
-    TreeSet<String> lines = new TreeSet<>();
+  Set<String> lines(int count) throws IOException {
+    Set<String> lines = new TreeSet<>();
     while (lines.size() < count) {
       String line;
       try {

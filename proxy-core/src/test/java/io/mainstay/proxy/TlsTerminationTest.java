@@ -307,8 +307,8 @@ class TlsTerminationTest {
                     .withBinds(List.of()));
     try (RawServer web = RawServer.named("web");
         TestProxy proxy =
-            TestProxy.with(config -> tls.apply(config).withSessionListener(listener), web);
-        RawClient client = proxy.client()) {
+            TestProxy.with(config -> tls.apply(config).withSessionListener(listener), web)) {
+      RawClient client = proxy.client();
       client.send(said);
       if (cause == FailedHandshake.Cause.CLOSED) {
         client.close();
@@ -319,6 +319,7 @@ class TlsTerminationTest {
       assertThat(told.frontend() + "/" + told.bind()).isEqualTo("web/https");
       assertThat(told.client()).isNotNull();
       assertThat(told.detail()).isNotEmpty();
+      client.close();
     }
     assertThat(failed).isEmpty();
   }

@@ -66,7 +66,7 @@ class AgentReportTest {
   @ParameterizedTest
   @CsvSource({
     "'up 50%\n', L7OK, up 50%, ''",
-    "'down#disk\r\n', L7STS, down: disk, ''",
+    "'down#disk\r\n', L7STS, down (disk), ''",
     "'up faster\n', L7OK, up faster, the agent says what nobody understands: [faster]",
     "'HTTP/1.1 400\r\n', L7RSP, no agent's line: HTTP/1.1 400, ''",
     "'\n', L7RSP, the agent said nothing, ''",

@@ -173,7 +173,12 @@ public final class ServerLogLines {
             log.tell(
                 name,
                 LogLevel.WARNING,
-                "Proxy %s stopped (cumulated conns: FE: %d, BE: %d)."
-                    .formatted(name, counts[0], counts[1])));
+                "Proxy "
+                    + name
+                    + " stopped (cumulated conns: FE: "
+                    + counts[0]
+                    + ", BE: "
+                    + counts[1]
+                    + ")."));
   }
 }

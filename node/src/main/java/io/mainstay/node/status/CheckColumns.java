@@ -78,7 +78,7 @@ final class CheckColumns {
               ? complete.with(AGENT_CODE, 0).with(LAST_AGT, "via agent : " + said)
               : unchanged(complete).with(LAST_AGT, said);
       case L7STS -> complete.with(AGENT_CODE, 0).with(LAST_AGT, "via agent : " + said);
-      case L7RSP -> unchanged(complete).with(LAST_AGT, "agent reports an error : " + said);
+      case L7RSP -> unchanged(complete).with(LAST_AGT, said);
       default -> complete.with(LAST_AGT, said);
     };
   }

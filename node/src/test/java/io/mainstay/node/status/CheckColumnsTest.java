@@ -13,7 +13,6 @@ import io.mainstay.node.status.NodeSnapshot.ServerHealth;
 import io.mainstay.proxy.stats.StatsColumn;
 import io.mainstay.proxy.stats.StatsRow;
 import io.mainstay.proxy.stats.StatsTable;
-import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -44,7 +43,7 @@ class CheckColumnsTest {
 
   private static HealthSnapshot asked(int health, CheckCode code, String said) {
     return new HealthSnapshot(
-        new HealthTarget("agent:app/app1", new InetSocketAddress("127.0.0.1", 9)),
+        new HealthTarget("agent:app/app1", Snapshots.ADDRESS),
         new HealthState(health, 1, 1),
         false,
         CheckResult.of(code, said, 2_900_000),
@@ -58,7 +57,7 @@ class CheckColumnsTest {
     "1, L7OK, up, L7OK, 0, Layer7 check passed, via agent : up",
     "1, L7OK, 75%, CHECKED, '', No status change, 75%",
     "0, L7STS, down (broken), L7STS, 0, Layer7 wrong status, via agent : down (broken)",
-    "0, L7RSP, nonsense, CHECKED, '', No status change, agent reports an error : nonsense",
+    "0, L7RSP, no agent's line: x, CHECKED, '', No status change, no agent's line: x",
     "0, L4CON, Connection refused, L4CON, '', Layer4 connection problem, Connection refused"
   })
   void shouldShowHowTheAgentWasAsked(

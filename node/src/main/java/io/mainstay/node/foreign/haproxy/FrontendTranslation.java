@@ -258,10 +258,10 @@ final class FrontendTranslation {
     }
     long bits = 0;
     for (String part : mask.split("\\.", -1)) {
-      bits = bits << Byte.SIZE | Math.min(255, Integer.parseInt(part));
+      bits = (bits << Byte.SIZE) | Math.min(255, Integer.parseInt(part));
     }
     int length = Integer.numberOfLeadingZeros(~(int) bits);
-    boolean contiguous = (int) bits == (length == 0 ? 0 : -1 << Integer.SIZE - length);
+    boolean contiguous = (int) bits == (length == 0 ? 0 : -1 << (Integer.SIZE - length));
     return contiguous ? network.substring(0, slash + 1) + length : network;
   }
 }
