@@ -26,17 +26,19 @@ final class LineWriter {
 
   /** Writes its line, unless the target is not to have it. */
   void write(LogEntry entry, LogBatch batch) {
+    // Both clocks are read together: what is done between them would make every session older.
     long nowMillis = WALL_CLOCK.millis();
+    long nowNanos = System.nanoTime();
     if (entry instanceof LogEntry.Session session) {
       LogLevel level = session.rule().level(session.record());
       if (begin(level, nowMillis, batch)) {
-        long beganMillis = began(session.record().beganNanos(), nowMillis);
+        long beganMillis = began(session.record().beganNanos(), nowMillis, nowNanos);
         format.session(session.record(), beganMillis, batch.buffer());
         end(batch);
       }
     } else if (entry instanceof LogEntry.Handshake handshake) {
       if (begin(handshake.rule().handshakeLevel(), nowMillis, batch)) {
-        long beganMillis = began(handshake.failed().beganNanos(), nowMillis);
+        long beganMillis = began(handshake.failed().beganNanos(), nowMillis, nowNanos);
         format.handshake(handshake.failed(), beganMillis, batch.buffer());
         end(batch);
       }
@@ -49,8 +51,8 @@ final class LineWriter {
   }
 
   /** The event loop has read one clock only; the other one is told from it. */
-  private static long began(long beganNanos, long nowMillis) {
-    return nowMillis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNanos);
+  private static long began(long beganNanos, long nowMillis, long nowNanos) {
+    return nowMillis - TimeUnit.NANOSECONDS.toMillis(nowNanos - beganNanos);
   }
 
   private boolean begin(LogLevel level, long nowMillis, LogBatch batch) {

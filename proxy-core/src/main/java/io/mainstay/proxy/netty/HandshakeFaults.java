@@ -1,5 +1,6 @@
 package io.mainstay.proxy.netty;
 
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ final class HandshakeFaults {
     LOG.warn(
         "{}: TLS handshake with {} failed: {}{}",
         where,
-        peer,
+        peer instanceof InetSocketAddress address ? Listeners.text(address) : peer,
         reason(cause),
         untold == 0 ? "" : "; and " + untold + " more since the last one told");
     untold = 0;
