@@ -105,8 +105,16 @@ final class MetricFamilies {
                         .labels(labels)
                         .classicHistogramBuckets(
                             ClassicHistogramBuckets.of(BOUNDS_SECONDS, times.buckets()))
-                        .sum(times.count() == 0 ? 0 : times.meanMicros() * times.count() / MICROS)
+                        .sum(sumSeconds(times))
                         .build()));
     return histogram.build();
+  }
+
+  /**
+   * All durations are whole microseconds. What rounding adds to their mean is taken away, for a sum
+   * that falls ever so little is a restart to Prometheus.
+   */
+  private static double sumSeconds(LatencySnapshot times) {
+    return times.count() == 0 ? 0 : Math.rint(times.meanMicros() * times.count()) / MICROS;
   }
 }

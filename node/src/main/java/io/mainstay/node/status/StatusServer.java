@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -31,6 +30,9 @@ public final class StatusServer implements AutoCloseable {
 
   private static final int THREAD_IDLE_SECONDS = 10;
   private static final String CLIENT_SECONDS = "5";
+
+  /** More are closed at once. */
+  private static final String CONNECTIONS = "512";
 
   private final HttpServer server;
   private final ExecutorService executor;
@@ -79,16 +81,21 @@ public final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Limits how long a request may take to come and its answer to be taken. The JDK's server has no
-   * other way to say it than properties of the whole JVM, which it reads when the first server is
-   * made: so this is for programs, to be called first. Limits that are set already stay.
+   * Limits how long a request may take to come and its answer to be taken, and how many connections
+   * each server keeps: they are files of the process, which the proxy needs for its own clients.
+   * The JDK's server has no other way to say it than properties of the whole JVM, which it reads
+   * when the first server is made: so this is for programs, to be called first. Limits that are set
+   * already stay.
    */
   public static void limitSlowClients() {
-    for (String property : List.of("maxReqTime", "maxRspTime")) {
-      String name = "sun.net.httpserver." + property;
-      if (System.getProperty(name) == null) {
-        System.setProperty(name, CLIENT_SECONDS);
-      }
+    limit("sun.net.httpserver.maxReqTime", CLIENT_SECONDS);
+    limit("sun.net.httpserver.maxRspTime", CLIENT_SECONDS);
+    limit("jdk.httpserver.maxConnections", CONNECTIONS);
+  }
+
+  private static void limit(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ErrorFilesReaderTest {
@@ -85,5 +86,25 @@ class ErrorFilesReaderTest {
             problem ->
                 assertThat(problem).contains("/dev/zero: is longer than 65536 bytes; shorten it"))
         .anySatisfy(problem -> assertThat(problem).contains("error-files.50x is no status"));
+  }
+
+  @Test
+  @Timeout(10)
+  void shouldWaitForNobodyWhoWritesIntoPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    assertThat(
+            problems(
+                """
+                mainstay.frontends.a { bind = "127.0.0.1:8080", default-backend = app }
+                mainstay.backends.app {
+                  servers { s = "127.0.0.1:8081" }, error-files { 503 = "PIPE" }
+                }
+                """
+                    .replace("PIPE", pipe.toString())))
+        .singleElement()
+        .asString()
+        .endsWith(pipe + ": is a pipe, which may never end; take a file");
   }
 }
