@@ -55,6 +55,10 @@ public final class ElectedLeader implements AutoCloseable {
 
   /** Arguments: an interface and a priority. Needs CAP_NET_RAW. Prints who it becomes. */
   public static void main(String[] args) throws Exception {
+    if (args.length != 2) {
+      System.err.println("usage: ElectedLeader INTERFACE PRIORITY, such as eth0 150");
+      System.exit(2);
+    }
     ElectedLeader leader = start(args[0], Integer.parseInt(args[1]), System.out::println);
     Runtime.getRuntime().addShutdownHook(new Thread(leader::close));
     Thread.currentThread().join();
