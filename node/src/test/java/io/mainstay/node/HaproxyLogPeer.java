@@ -68,6 +68,11 @@ final class HaproxyLogPeer implements AutoCloseable {
 
   /** Waits until somebody listens; that leaves a line of a client that says nothing. */
   void awaitListening() {
+    awaitListening(port);
+  }
+
+  /** The same at another port of the file. */
+  static void awaitListening(int port) {
     long endNanos = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
       try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {

@@ -125,11 +125,6 @@ public final class OwnAnswer {
     return all.toByteArray();
   }
 
-  /** Whether nothing is said: the connection ends without a word. */
-  public boolean silent() {
-    return headClose.length == 0;
-  }
-
   /** Whether the client's connection ends with this answer, whatever the request says. */
   public boolean closes() {
     return closes;

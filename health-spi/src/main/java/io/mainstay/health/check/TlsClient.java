@@ -34,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class TlsClient {
   private static final Logger LOG = LoggerFactory.getLogger(TlsClient.class);
 
+  /** Of a file that is not there. */
+  private static final FileTime NEVER = FileTime.fromMillis(0);
+
   /**
    * What is spoken with.
    *
@@ -45,9 +48,9 @@ public final class TlsClient {
   private final InstantSource clock;
   private final CheckCertificates certificates;
   private volatile Prepared prepared;
-  private volatile FileTime refusedTime = NEVER;
 
-  private static final FileTime NEVER = FileTime.fromMillis(0);
+  /** Of the file that was refused last, so that each is told of once; null before any was. */
+  private volatile @Nullable FileTime refusedTime;
 
   /**
    * Prepares it once for all probes, to show no certificate.
