@@ -19,6 +19,7 @@ final class HaproxyFormat implements SessionFormat {
   private static final int MILLI_NANOS = 1_000_000;
 
   private final LogClock clock;
+  private final ClientTexts clients = new ClientTexts();
   private final boolean httplog;
 
   HaproxyFormat(ZoneId zone, boolean httplog) {
@@ -43,8 +44,7 @@ final class HaproxyFormat implements SessionFormat {
   }
 
   private void began(LineBuffer line, @Nullable InetSocketAddress client, long beganMillis) {
-    AddressText.put(line, client);
-    line.put(" [");
+    line.put(clients.of(client)).put(" [");
     clock.withMillis(line, beganMillis);
     line.put("] ");
   }
@@ -135,14 +135,31 @@ final class HaproxyFormat implements SessionFormat {
 
   /** What could end the line or its quotes is written as {@code #XX}. */
   private static void escaped(LineBuffer line, String text) {
+    if (plain(text)) {
+      line.put(text);
+      return;
+    }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c < ' ' || c >= 127 || c == '"' || c == '#') {
-        line.put('#').put(HEX[c >> 4 & 15]).put(HEX[c & 15]);
-      } else {
+      if (plain(c)) {
         line.put(c);
+      } else {
+        line.put('#').put(HEX[c >> 4 & 15]).put(HEX[c & 15]);
       }
     }
+  }
+
+  private static boolean plain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!plain(text.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean plain(char c) {
+    return c >= ' ' && c < 127 && c != '"' && c != '#';
   }
 
   @Override

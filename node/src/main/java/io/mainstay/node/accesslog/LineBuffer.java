@@ -52,22 +52,32 @@ public final class LineBuffer {
   LineBuffer put(String ascii) {
     int count = ascii.length();
     room(count);
+    byte[] into = bytes;
+    int from = length;
     for (int i = 0; i < count; i++) {
-      bytes[length++] = (byte) ascii.charAt(i);
+      into[from + i] = (byte) ascii.charAt(i);
     }
+    length += count;
+    return this;
+  }
+
+  /** Bytes of text. */
+  LineBuffer put(byte[] text) {
+    room(text.length);
+    System.arraycopy(text, 0, bytes, length, text.length);
+    length += text.length;
     return this;
   }
 
   /** Any text, as UTF-8. */
   LineBuffer text(String text) {
-    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
-    room(encoded.length);
-    System.arraycopy(encoded, 0, bytes, length, encoded.length);
-    length += encoded.length;
-    return this;
+    return put(text.getBytes(StandardCharsets.UTF_8));
   }
 
   LineBuffer put(long number) {
+    if (number >= 0 && number < 10) {
+      return put((char) ('0' + number));
+    }
     if (number < 0) {
       put('-');
     }

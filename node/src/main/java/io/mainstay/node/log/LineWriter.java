@@ -15,6 +15,8 @@ final class LineWriter {
   private final TargetConfig config;
   private final LineHeader.Writer header;
   private final SessionFormat format;
+  private long nowMillis;
+  private long nowNanos;
 
   LineWriter(TargetConfig config, String host, String tag) {
     ZoneId zone = ZoneId.systemDefault();
@@ -24,26 +26,31 @@ final class LineWriter {
         config.header().in(zone, config.facility(), host, tag, ProcessHandle.current().pid());
   }
 
+  /**
+   * The lines that follow are written at this moment. Both clocks are read together, once for many
+   * lines: what is done between them would make every session older.
+   */
+  void now() {
+    nowMillis = WALL_CLOCK.millis();
+    nowNanos = System.nanoTime();
+  }
+
   /** Writes its line, unless the target is not to have it. */
   void write(LogEntry entry, LogBatch batch) {
-    // Both clocks are read together: what is done between them would make every session older.
-    long nowMillis = WALL_CLOCK.millis();
-    long nowNanos = System.nanoTime();
     if (entry instanceof LogEntry.Session session) {
       LogLevel level = session.rule().level(session.record());
-      if (begin(level, nowMillis, batch)) {
-        long beganMillis = began(session.record().beganNanos(), nowMillis, nowNanos);
-        format.session(session.record(), beganMillis, batch.buffer());
+      if (begin(level, batch)) {
+        format.session(session.record(), began(session.record().beganNanos()), batch.buffer());
         end(batch);
       }
     } else if (entry instanceof LogEntry.Handshake handshake) {
-      if (begin(handshake.rule().handshakeLevel(), nowMillis, batch)) {
-        long beganMillis = began(handshake.failed().beganNanos(), nowMillis, nowNanos);
-        format.handshake(handshake.failed(), beganMillis, batch.buffer());
+      if (begin(handshake.rule().handshakeLevel(), batch)) {
+        format.handshake(
+            handshake.failed(), began(handshake.failed().beganNanos()), batch.buffer());
         end(batch);
       }
     } else if (entry instanceof LogEntry.Message message) {
-      if (begin(message.message().level(), nowMillis, batch)) {
+      if (begin(message.message().level(), batch)) {
         format.message(message.message(), nowMillis, batch.buffer());
         end(batch);
       }
@@ -51,11 +58,11 @@ final class LineWriter {
   }
 
   /** The event loop has read one clock only; the other one is told from it. */
-  private static long began(long beganNanos, long nowMillis, long nowNanos) {
+  private long began(long beganNanos) {
     return nowMillis - TimeUnit.NANOSECONDS.toMillis(nowNanos - beganNanos);
   }
 
-  private boolean begin(LogLevel level, long nowMillis, LogBatch batch) {
+  private boolean begin(LogLevel level, LogBatch batch) {
     if (level.code() > config.level().code()) {
       return false;
     }
