@@ -1,7 +1,6 @@
 package io.mainstay.node.accesslog;
 
 import java.net.InetSocketAddress;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +30,6 @@ final class ClientTexts {
   private static byte[] write(@Nullable InetSocketAddress client) {
     LineBuffer text = new LineBuffer(32);
     AddressText.put(text, client);
-    return Arrays.copyOf(text.bytes(), text.length());
+    return text.copy();
   }
 }

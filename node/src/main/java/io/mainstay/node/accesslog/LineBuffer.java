@@ -18,6 +18,11 @@ public final class LineBuffer {
     return bytes;
   }
 
+  /** A copy of those that count. */
+  byte[] copy() {
+    return Arrays.copyOf(bytes, length);
+  }
+
   /** How many there are. */
   public int length() {
     return length;

@@ -36,6 +36,25 @@ class LineHeaderTest {
     assertThat(of(LineHeader.SHORT, Facility.LOCAL7, LogLevel.ERR)).isEqualTo("<3>");
   }
 
+  @Test
+  void shouldChangeWithTheSecondAndTheLevel() {
+    LineHeader.Writer writer =
+        LineHeader.TIMED.in(ZoneId.of("UTC"), Facility.LOCAL0, "lb1", "mainstay", 7);
+    LineBuffer line = new LineBuffer(1);
+
+    writer.put(LogLevel.INFO, NOW, line);
+    writer.put(LogLevel.INFO, NOW + 344, line);
+    writer.put(LogLevel.INFO, NOW + 345, line);
+    writer.put(LogLevel.ERR, NOW + 345, line);
+
+    assertThat(line.toString().split(" "))
+        .containsExactly(
+            "<6>2009-02-06T12:14:14+00:00",
+            "<6>2009-02-06T12:14:14+00:00",
+            "<6>2009-02-06T12:14:15+00:00",
+            "<3>2009-02-06T12:14:15+00:00");
+  }
+
   private static String of(LineHeader header, Facility facility, LogLevel level) {
     LineBuffer line = new LineBuffer(1);
     header.in(ZoneId.of("UTC"), facility, "lb1", "mainstay", 7).put(level, NOW, line);
