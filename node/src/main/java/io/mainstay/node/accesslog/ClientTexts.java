@@ -13,6 +13,7 @@ final class ClientTexts {
 
   private final @Nullable InetSocketAddress[] clients = new InetSocketAddress[PLACES];
   private final byte[][] texts = new byte[PLACES][];
+  private final LineBuffer text = new LineBuffer(32);
 
   /** As {@link AddressText} writes it. */
   byte[] of(@Nullable InetSocketAddress client) {
@@ -27,8 +28,8 @@ final class ClientTexts {
     return texts[place];
   }
 
-  private static byte[] write(@Nullable InetSocketAddress client) {
-    LineBuffer text = new LineBuffer(32);
+  private byte[] write(@Nullable InetSocketAddress client) {
+    text.cut(0);
     AddressText.put(text, client);
     return text.copy();
   }

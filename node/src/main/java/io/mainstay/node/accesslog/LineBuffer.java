@@ -57,12 +57,9 @@ public final class LineBuffer {
   LineBuffer put(String ascii) {
     int count = ascii.length();
     room(count);
-    byte[] into = bytes;
-    int from = length;
     for (int i = 0; i < count; i++) {
-      into[from + i] = (byte) ascii.charAt(i);
+      bytes[length++] = (byte) ascii.charAt(i);
     }
-    length += count;
     return this;
   }
 

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 final class LogLane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogLane.class);
 
-  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int NAPS = 10;
+  private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final int NAPS = 20;
   private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_MILLIS = 2_000;

@@ -2,6 +2,7 @@ package io.mainstay.node.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mainstay.node.accesslog.Facility;
 import io.mainstay.node.accesslog.LineHeader;
 import io.mainstay.node.accesslog.LogFormat;
@@ -9,6 +10,8 @@ import io.mainstay.node.accesslog.LogLevel;
 import io.mainstay.node.accesslog.LogMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -64,6 +67,30 @@ class LogLaneTest {
     assertThat(lane.snapshot().dropped()).isZero();
     lane.offer(message("late"));
     assertThat(lane.snapshot().dropped()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldDateALineNoEarlierThanTheEndOfTheWritingBeforeIt() throws Exception {
+    Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    BlockingQueue<Instant> writtenAt = new LinkedBlockingQueue<>();
+    LogLane lane =
+        lane(
+            batch -> {
+              Instant later = Instant.now().plusMillis(2);
+              until(() -> Instant.now().isAfter(later));
+              writtenAt.add(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+              take(batch);
+            },
+            LogFormat.JSON);
+    lane.offer(message("one"));
+    assertThat(date(written.take())).isBetween(start, Instant.now());
+    lane.offer(message("two"));
+    assertThat(date(written.take())).isBetween(writtenAt.take(), Instant.now());
+    lane.close();
+  }
+
+  private static Instant date(String json) throws IOException {
+    return Instant.parse(new ObjectMapper().readTree(json).get("time").asText());
   }
 
   @Test
@@ -161,6 +188,10 @@ class LogLaneTest {
   }
 
   private static LogLane lane(Taker taker) {
+    return lane(taker, LogFormat.HTTP);
+  }
+
+  private static LogLane lane(Taker taker, LogFormat format) {
     return lane(
         new LogTarget() {
           @Override
@@ -170,18 +201,23 @@ class LogLaneTest {
 
           @Override
           public void close() {}
-        });
+        },
+        format);
   }
 
   private static LogLane lane(LogTarget target) {
-    return LogLane.start("test", ROOM, new LineWriter(config(), "h", "t"), target);
+    return lane(target, LogFormat.HTTP);
   }
 
-  private static TargetConfig config() {
+  private static LogLane lane(LogTarget target, LogFormat format) {
+    return LogLane.start("test", ROOM, new LineWriter(config(format), "h", "t"), target);
+  }
+
+  private static TargetConfig config(LogFormat format) {
     return new TargetConfig(
         "test",
         new TargetConfig.Stdout(),
-        LogFormat.HTTP,
+        format,
         LineHeader.RAW,
         Facility.LOCAL0,
         LogLevel.INFO,
