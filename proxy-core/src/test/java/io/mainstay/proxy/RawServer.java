@@ -65,6 +65,7 @@ final class RawServer implements AutoCloseable {
   final BlockingQueue<String> ended = new LinkedBlockingQueue<>();
 
   private final ServerSocket listener;
+  private final Thread accepting;
   private final Script script;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -75,9 +76,9 @@ final class RawServer implements AutoCloseable {
   RawServer(ServerSocket listener, Script script) {
     this.script = script;
     this.listener = listener;
-    Thread thread = new Thread(this::accept, "raw-server");
-    thread.setDaemon(true);
-    thread.start();
+    accepting = new Thread(this::accept, "raw-server");
+    accepting.setDaemon(true);
+    accepting.start();
   }
 
   /** A server that answers every request alike and keeps its connections. */
@@ -132,9 +133,17 @@ final class RawServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns when nothing can be accepted any more: an accept under way keeps the port listening.
+   */
   @Override
   public void close() throws IOException {
     listener.close();
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     for (Socket socket : sockets) {
       socket.close();
     }
