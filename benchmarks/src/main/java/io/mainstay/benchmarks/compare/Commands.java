@@ -54,7 +54,7 @@ final class Commands {
                           ? Optional.of(
                               "its stream module is missing: apt-get install libnginx-mod-stream")
                           : Optional.empty());
-      case NODE, NODE_OBSERVED ->
+      case NODE, NODE_LOGGED, NODE_WATCHED, NODE_OBSERVED ->
           NODE_PROGRAM.isEmpty()
               ? Optional.of("-Dmainstay.program does not say where the program is")
               : Optional.empty();
@@ -124,8 +124,9 @@ final class Commands {
       case MAINSTAY_EPOLL -> mainstay(words, setting, "EPOLL", certificate, port, servers);
       case MAINSTAY_IO_URING -> mainstay(words, setting, "IO_URING", certificate, port, servers);
       case MAINSTAY_NIO -> mainstay(words, setting, "NIO", certificate, port, servers);
-      case NODE -> node(words, directory, NodeConfig.text(port, statusPort, servers, null));
-      case NODE_OBSERVED ->
+      case NODE, NODE_WATCHED ->
+          node(words, directory, NodeConfig.text(port, statusPort, servers, null));
+      case NODE_LOGGED, NODE_OBSERVED ->
           node(
               words,
               directory,

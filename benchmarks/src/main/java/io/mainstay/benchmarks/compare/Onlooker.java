@@ -28,7 +28,7 @@ final class Onlooker implements AutoCloseable {
 
   /** Looks at it from now on; null when it is not to be observed. */
   static @Nullable Onlooker of(Contestant one) {
-    if (one.peer() != Peer.NODE_OBSERVED) {
+    if (!one.peer().watched()) {
       return null;
     }
     Onlooker onlooker = new Onlooker(one.statusPort());

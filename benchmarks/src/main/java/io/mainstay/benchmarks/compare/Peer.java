@@ -18,6 +18,8 @@ enum Peer {
   MAINSTAY_IO_URING("mainstay-io-uring", false),
   MAINSTAY_NIO("mainstay-nio", false),
   NODE("mainstay-node", false),
+  NODE_LOGGED("mainstay-node-logged", false),
+  NODE_WATCHED("mainstay-node-watched", false),
   NODE_OBSERVED("mainstay-node-observed", false);
 
   private final String label;
@@ -38,7 +40,7 @@ enum Peer {
     return switch (this) {
       case UNDERTOW, JETTY -> setting == Setting.HTTP;
       case VERTX -> setting == Setting.HTTP || setting == Setting.TCP;
-      case NODE, NODE_OBSERVED -> setting == Setting.HTTP;
+      case NODE, NODE_LOGGED, NODE_WATCHED, NODE_OBSERVED -> setting == Setting.HTTP;
       default -> true;
     };
   }
@@ -46,6 +48,11 @@ enum Peer {
   /** Whether it runs in a JVM, which wants load before it is measured. */
   boolean jvm() {
     return this != HAPROXY && this != NGINX;
+  }
+
+  /** Whether somebody asks for its page and its metrics all the while. */
+  boolean watched() {
+    return this == NODE_WATCHED || this == NODE_OBSERVED;
   }
 
   /** Whether it is Mainstay in some form. */

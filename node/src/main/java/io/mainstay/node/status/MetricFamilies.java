@@ -9,12 +9,14 @@ import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapsho
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +32,9 @@ final class MetricFamilies {
               LatencySnapshot.BOUNDS_MICROS.stream().map(micros -> micros / MICROS),
               Stream.of(Double.POSITIVE_INFINITY))
           .toList();
+
+  /** Of all names there are, which are few: to check them is most of what a metric costs. */
+  private static final Map<String, MetricMetadata> METADATA = new ConcurrentHashMap<>();
 
   /** One metric with the values of all its labels. */
   private record Family<V>(String help, Map<Labels, V> values) {}
@@ -72,42 +77,43 @@ final class MetricFamilies {
   }
 
   private static MetricSnapshot counter(String name, Family<Double> family) {
-    CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(family.help());
+    List<CounterDataPointSnapshot> points = new ArrayList<>();
     family
         .values()
         .forEach(
             (labels, value) ->
-                counter.dataPoint(
-                    CounterDataPointSnapshot.builder().labels(labels).value(value).build()));
-    return counter.build();
+                points.add(CounterDataPointSnapshot.builder().labels(labels).value(value).build()));
+    return new CounterSnapshot(metadata(name, family), points);
   }
 
   private static MetricSnapshot gauge(String name, Family<Double> family) {
-    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(family.help());
+    List<GaugeDataPointSnapshot> points = new ArrayList<>();
     family
         .values()
         .forEach(
             (labels, value) ->
-                gauge.dataPoint(
-                    GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
-    return gauge.build();
+                points.add(GaugeDataPointSnapshot.builder().labels(labels).value(value).build()));
+    return new GaugeSnapshot(metadata(name, family), points);
   }
 
   private static MetricSnapshot histogram(String name, Family<LatencySnapshot> family) {
-    HistogramSnapshot.Builder histogram =
-        HistogramSnapshot.builder().name(name).help(family.help());
+    List<HistogramDataPointSnapshot> points = new ArrayList<>();
     family
         .values()
         .forEach(
             (labels, times) ->
-                histogram.dataPoint(
+                points.add(
                     HistogramDataPointSnapshot.builder()
                         .labels(labels)
                         .classicHistogramBuckets(
                             ClassicHistogramBuckets.of(BOUNDS_SECONDS, times.buckets()))
                         .sum(sumSeconds(times))
                         .build()));
-    return histogram.build();
+    return new HistogramSnapshot(metadata(name, family), points);
+  }
+
+  private static MetricMetadata metadata(String name, Family<?> family) {
+    return METADATA.computeIfAbsent(name, known -> new MetricMetadata(known, family.help()));
   }
 
   /**

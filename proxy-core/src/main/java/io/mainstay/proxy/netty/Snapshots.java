@@ -5,7 +5,6 @@ import io.mainstay.proxy.BackendSnapshot;
 import io.mainstay.proxy.Frontend;
 import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.FrontendSnapshot;
-import io.mainstay.proxy.LatencySnapshot;
 import io.mainstay.proxy.ProxyConfig;
 import io.mainstay.proxy.ProxySnapshot;
 import io.mainstay.proxy.QueueSnapshot;
@@ -24,6 +23,7 @@ import io.mainstay.proxy.stats.Activity;
 import io.mainstay.proxy.stats.Activity.Phase;
 import io.mainstay.proxy.stats.Counters;
 import io.mainstay.proxy.stats.Latencies;
+import io.mainstay.proxy.stats.LatencySummary;
 import io.mainstay.proxy.stats.RecentMean;
 import io.mainstay.proxy.stats.SessionMeter;
 import io.mainstay.proxy.stats.Terminations;
@@ -37,7 +37,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.HistogramIterationValue;
 
 /** Sums what the event loops counted. */
 final class Snapshots {
@@ -173,7 +172,7 @@ final class Snapshots {
         state.queue.current(),
         state.queue.mostInAll(),
         state.backend.queue().limit(),
-        latency(time));
+        LatencySummary.of(time));
   }
 
   private static QueueSnapshot queue(SharedServer server, List<ServerLoop> parts) {
@@ -185,7 +184,7 @@ final class Snapshots {
       }
     }
     return new QueueSnapshot(
-        server.waiting(), server.mostWaiting(), server.server.maxQueue(), latency(time));
+        server.waiting(), server.mostWaiting(), server.server.maxQueue(), LatencySummary.of(time));
   }
 
   private static UptimeSnapshot uptime(Uptime uptime, long nowNanos) {
@@ -298,9 +297,9 @@ final class Snapshots {
         sum.of(Traffic.FAULTS),
         idleNanos == Long.MAX_VALUE ? -1 : TimeUnit.NANOSECONDS.toSeconds(idleNanos),
         recent(activities),
-        latency(connect),
-        latency(firstByte),
-        latency(total));
+        LatencySummary.of(connect),
+        LatencySummary.of(firstByte),
+        LatencySummary.of(total));
   }
 
   private static RecentSnapshot recent(List<Activity> activities) {
@@ -332,33 +331,6 @@ final class Snapshots {
       }
     }
     return Collections.unmodifiableMap(sums);
-  }
-
-  private static LatencySnapshot latency(Histogram histogram) {
-    return new LatencySnapshot(
-        histogram.getTotalCount(),
-        histogram.getTotalCount() == 0 ? 0 : histogram.getMean(),
-        histogram.getValueAtPercentile(50),
-        histogram.getValueAtPercentile(90),
-        histogram.getValueAtPercentile(99),
-        histogram.getValueAtPercentile(99.9),
-        histogram.getMaxValue(),
-        buckets(histogram));
-  }
-
-  /** One pass, whose values come in their order. */
-  private static List<Long> buckets(Histogram histogram) {
-    Long[] counts = new Long[LatencySnapshot.BOUNDS_MICROS.size() + 1];
-    Arrays.fill(counts, 0L);
-    int bucket = 0;
-    for (HistogramIterationValue value : histogram.recordedValues()) {
-      long micros = histogram.lowestEquivalentValue(value.getValueIteratedTo());
-      while (bucket < counts.length - 1 && micros > LatencySnapshot.BOUNDS_MICROS.get(bucket)) {
-        bucket++;
-      }
-      counts[bucket] += value.getCountAddedInThisIterationStep();
-    }
-    return List.of(counts);
   }
 
   private record Sum(List<Counters<Traffic>> counters) {

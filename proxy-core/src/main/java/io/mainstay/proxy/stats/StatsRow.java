@@ -1,13 +1,12 @@
 package io.mainstay.proxy.stats;
 
 import java.util.EnumMap;
-import java.util.Map;
 
 /** One line of statistics: what is known of a frontend, a server or a backend. Immutable. */
 public final class StatsRow {
-  private final Map<StatsColumn, String> values;
+  private final EnumMap<StatsColumn, String> values;
 
-  private StatsRow(Map<StatsColumn, String> values) {
+  private StatsRow(EnumMap<StatsColumn, String> values) {
     this.values = values;
   }
 
@@ -20,8 +19,7 @@ public final class StatsRow {
 
   /** The same with another value. */
   public StatsRow with(StatsColumn column, String value) {
-    Map<StatsColumn, String> changed = new EnumMap<>(StatsColumn.class);
-    changed.putAll(values);
+    EnumMap<StatsColumn, String> changed = new EnumMap<>(values);
     changed.put(column, value);
     return new StatsRow(changed);
   }
