@@ -169,7 +169,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     if (waiting) {
       loop.wheel.set(deadline, System.nanoTime() + server.backend.serverNanos);
     }
-    ctx.writeAndFlush(buf, ctx.voidPromise());
+    loop.flushes.send(ctx, buf);
   }
 
   boolean writable() {

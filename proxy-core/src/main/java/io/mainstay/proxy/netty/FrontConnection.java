@@ -270,7 +270,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     frontend.counters.add(Traffic.BYTES_OUT, buf.readableBytes());
     exchange.wrote(buf.readableBytes());
-    ctx.writeAndFlush(buf, ctx.voidPromise());
+    loop.flushes.send(ctx, buf);
     if (!channel.isWritable()) {
       exchange.reading(false);
       backlog.note();
@@ -404,6 +404,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       finish();
     } else {
       // A body that ends with the connection can only be cut short by a reset.
+      channel.flush();
       Transport.reset(channel);
     }
   }
@@ -415,6 +416,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     boolean silent = inputClosed || (exchange.request.lastWord() && ahead.isEmpty());
     state = State.LINGER;
+    ctx.flush();
     ahead.clear();
     loop.wheel.remove(deadline);
     if (silent && backlog.bytes() == 0) {
@@ -498,6 +500,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
+    channel.flush();
     loop.transport.close(channel);
   }
 

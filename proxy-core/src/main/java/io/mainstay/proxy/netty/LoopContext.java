@@ -49,6 +49,7 @@ final class LoopContext {
   private final AddressCounts addresses;
   final int receiveBytes;
   final ReceiveBuffers buffers;
+  final Flushes flushes;
   final DeadlineWheel wheel;
   final Http1HeadScanner scanner;
   final RequestRules requestRules;
@@ -91,6 +92,7 @@ final class LoopContext {
     this.addresses = counts.addresses;
     this.receiveBytes = config.limits().receiveBufferBytes();
     this.buffers = new ReceiveBuffers(PooledByteBufAllocator.DEFAULT, receiveBytes);
+    this.flushes = new Flushes(eventLoop);
     this.wheel = new DeadlineWheel(System.nanoTime());
     this.scanner = new Http1HeadScanner(limits);
     this.requestRules = new RequestRules(limits);

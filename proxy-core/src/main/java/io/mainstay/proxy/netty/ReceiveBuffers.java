@@ -6,11 +6,11 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receive buffers of one event loop. Usually there is one: a read's bytes are written out
- * before the next read, so the same large buffer serves every connection. While somebody still
- * holds it (a write that could not finish, a read in flight under io_uring) another takes its
- * place. Every buffer has room in front, so that a head written anew fits before a body that stays
- * where it was received.
+ * The receive buffers of one event loop. There are few: a read's bytes are written out soon, small
+ * ones with others together, so the same large buffers serve every connection. While somebody still
+ * holds one (a message that waits to be flushed, a write that could not finish, a read in flight
+ * under io_uring) another takes its place. Every buffer has room in front, so that a head written
+ * anew fits before a body that stays where it was received.
  */
 final class ReceiveBuffers {
   /** Room in front of received bytes. */

@@ -21,7 +21,7 @@ final class Tunnel implements Deadline.Owner {
   private final Owner owner;
   private final FrontendLoop frontend;
   private final ServerLoop server;
-  private final LoopContext loop;
+  final LoopContext loop;
   private final Deadline deadline = new Deadline(this);
   private final TunnelEnd clientEnd;
   private final TunnelEnd serverEnd;

@@ -15,7 +15,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   private final Tunnel tunnel;
   private final SocketChannel channel;
   private final Backlog backlog;
-  private final ChannelHandlerContext before;
+  private ChannelHandlerContext context;
   private boolean inputEnded;
   private boolean finishing;
   private boolean outputEnded;
@@ -24,7 +24,7 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   /** The end whose connection {@code before}'s handler has until {@link #takeOver}. */
   TunnelEnd(Tunnel tunnel, ChannelHandlerContext before) {
     this.tunnel = tunnel;
-    this.before = before;
+    this.context = before;
     this.channel = (SocketChannel) before.channel();
     this.backlog = new Backlog(channel);
   }
@@ -32,14 +32,19 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   void takeOver() {
     // TLS has no half-closed connections: a goodbye ends both directions.
     channel.config().setAllowHalfClosure(!TlsRecords.isOn(channel));
-    channel.pipeline().replace(before.handler(), null, this);
+    channel.pipeline().replace(context.handler(), null, this);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
   }
 
   void write(ByteBuf buf) {
     if (closed || finishing || !buf.isReadable()) {
       buf.release();
     } else {
-      channel.writeAndFlush(buf, channel.voidPromise());
+      tunnel.loop.flushes.send(context, buf);
     }
   }
 
@@ -103,11 +108,13 @@ final class TunnelEnd extends ChannelInboundHandlerAdapter {
   }
 
   void close() {
+    channel.flush();
     channel.close();
   }
 
   /** Closes so that the peer learns that this is not the end it waited for. */
   void reset() {
+    channel.flush();
     Transport.reset(channel);
   }
 
