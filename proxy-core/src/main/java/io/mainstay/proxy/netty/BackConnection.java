@@ -377,6 +377,7 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
   private void close() {
     Channel closing = channel;
     if (closing != null) {
+      closing.flush();
       loop.transport.close(closing);
     }
   }

@@ -13,7 +13,10 @@ import io.netty.channel.EventLoop;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // A failed write closes the channel; that is seen.
 final class Flushes {
-  /** Each of them may hold one of the loop's receive buffers. */
+  /**
+   * Each of them may hold one of the loop's receive buffers. So many small messages are less than
+   * the high water mark: no connection counts as one that cannot be written to before it is.
+   */
   private static final int MOST = 8;
 
   private static final int SMALL_BYTES = 4096;

@@ -270,7 +270,12 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     frontend.counters.add(Traffic.BYTES_OUT, buf.readableBytes());
     exchange.wrote(buf.readableBytes());
-    loop.flushes.send(ctx, buf);
+    if (tls) {
+      // Behind a goodbye that came in the same round nothing can be encrypted any more.
+      ctx.writeAndFlush(buf, ctx.voidPromise());
+    } else {
+      loop.flushes.send(ctx, buf);
+    }
     if (!channel.isWritable()) {
       exchange.reading(false);
       backlog.note();
@@ -548,6 +553,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     frontend.fault(cause);
+    ctx.flush();
     ctx.close();
   }
 }

@@ -178,6 +178,7 @@ final class TcpSession extends ChannelInboundHandlerAdapter
 
   @Override
   public void close() {
+    channel.flush();
     loop.transport.close(channel);
   }
 
