@@ -97,7 +97,7 @@ public final class AccessLog implements SessionListener, AutoCloseable {
    * @param proxy the frontend or backend that it is about, whose targets hear it
    */
   public void tell(String proxy, LogLevel level, String text) {
-    LogEntry entry = new LogEntry.Message(new LogMessage(level, text));
+    LogEntry entry = new LogEntry.Message(new LogMessage(level, text), System.nanoTime());
     lanes(targets(proxy)).forEach(lane -> lane.offer(entry));
   }
 
@@ -116,6 +116,8 @@ public final class AccessLog implements SessionListener, AutoCloseable {
   /** Writes what waits and ends; waits a few seconds for a target that is stuck. */
   @Override
   public void close() {
-    lanes.forEach(LogLane::close);
+    lanes.forEach(LogLane::end);
+    long deadlineNanos = System.nanoTime() + LogLane.STOP_NANOS;
+    lanes.forEach(lane -> lane.awaitEnd(deadlineNanos));
   }
 }

@@ -54,20 +54,21 @@ final class FileTarget implements LogTarget {
     long nowNanos = System.nanoTime();
     if (!channel.isOpen() || nowNanos - lookedNanos >= LOOK_NANOS) {
       lookedNanos = nowNanos;
-      reopenIfMoved();
+      reopenIfMoved(batch);
     }
     while (!batch.done()) {
       batch.wrote(channel.write(batch.left()));
     }
   }
 
-  private void reopenIfMoved() throws IOException {
+  private void reopenIfMoved(LogBatch batch) throws IOException {
     if (channel.isOpen() && Objects.equals(identity(), identity)) {
       return;
     }
     FileChannel next = append(path);
     channel.close();
     channel = next;
+    batch.rewindToLine();
     identity = identity();
   }
 

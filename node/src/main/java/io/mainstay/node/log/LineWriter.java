@@ -39,19 +39,21 @@ final class LineWriter {
   void write(LogEntry entry, LogBatch batch) {
     if (entry instanceof LogEntry.Session session) {
       LogLevel level = session.rule().level(session.record());
-      if (begin(level, batch)) {
+      if (begin(level, nowMillis, batch)) {
         format.session(session.record(), began(session.record().beganNanos()), batch.buffer());
         end(batch);
       }
     } else if (entry instanceof LogEntry.Handshake handshake) {
-      if (begin(handshake.rule().handshakeLevel(), batch)) {
+      if (begin(handshake.rule().handshakeLevel(), nowMillis, batch)) {
         format.handshake(
             handshake.failed(), began(handshake.failed().beganNanos()), batch.buffer());
         end(batch);
       }
     } else if (entry instanceof LogEntry.Message message) {
-      if (begin(message.message().level(), batch)) {
-        format.message(message.message(), nowMillis, batch.buffer());
+      // It may have waited for a target that could not be written.
+      long atMillis = began(message.atNanos());
+      if (begin(message.message().level(), atMillis, batch)) {
+        format.message(message.message(), atMillis, batch.buffer());
         end(batch);
       }
     }
@@ -62,11 +64,11 @@ final class LineWriter {
     return nowMillis - TimeUnit.NANOSECONDS.toMillis(nowNanos - beganNanos);
   }
 
-  private boolean begin(LogLevel level, LogBatch batch) {
+  private boolean begin(LogLevel level, long atMillis, LogBatch batch) {
     if (level.code() > config.level().code()) {
       return false;
     }
-    header.put(level.orLess(config.minLevel()), nowMillis, batch.buffer());
+    header.put(level.orLess(config.minLevel()), atMillis, batch.buffer());
     return true;
   }
 

@@ -13,6 +13,6 @@ sealed interface LogEntry {
   /** A handshake that failed, and what is logged of its frontend's. */
   record Handshake(FailedHandshake failed, SessionRule rule) implements LogEntry {}
 
-  /** Anything else. */
-  record Message(LogMessage message) implements LogEntry {}
+  /** Anything else, and when it was, by {@link System#nanoTime}. */
+  record Message(LogMessage message, long atNanos) implements LogEntry {}
 }

@@ -22,11 +22,16 @@ import org.slf4j.LoggerFactory;
 final class LogLane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LogLane.class);
 
+  /** How long the end waits for lines to be written. */
+  static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** Who has not taken a batch for so long is stuck. */
+  private static final long STUCK_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final int NAPS = 20;
   private static final long SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long STOP_MILLIS = 2_000;
   private static final long INTERRUPTED_MILLIS = 500;
 
   private final String name;
@@ -39,6 +44,10 @@ final class LogLane implements AutoCloseable {
   private int naps;
   private long droppedTold;
   private long toldNanos = System.nanoTime() - RETRY_NANOS;
+
+  /** Since when the target takes a batch; 0 when none. */
+  private volatile long writingSinceNanos;
+
   private volatile boolean asleep;
   private volatile boolean ended;
   private final AtomicLong written = new AtomicLong();
@@ -71,16 +80,39 @@ final class LogLane implements AutoCloseable {
   }
 
   LogTargetSnapshot snapshot() {
-    return new LogTargetSnapshot(name, written.get(), dropped.sum(), queue.size(), problem);
+    return new LogTargetSnapshot(
+        name, written.get(), dropped.sum(), queue.size(), problem == null ? stuck() : problem);
+  }
+
+  /**
+   * What to say of a target that neither takes what is written to it nor fails; null for others.
+   */
+  private @Nullable String stuck() {
+    long since = writingSinceNanos;
+    long nanos = since == 0 ? 0 : System.nanoTime() - since;
+    return nanos < STUCK_NANOS
+        ? null
+        : "nobody has taken a line for " + TimeUnit.NANOSECONDS.toSeconds(nanos) + " s";
+  }
+
+  /** No more is to be written than what waits; {@link #awaitEnd} follows. Does not wait. */
+  void end() {
+    ended = true;
+    LockSupport.unpark(thread);
   }
 
   /** Writes what waits, but does not wait for it for ever; what is left is dropped. */
   @Override
   public void close() {
-    ended = true;
-    LockSupport.unpark(thread);
+    end();
+    awaitEnd(System.nanoTime() + STOP_NANOS);
+  }
+
+  /** Waits for the last line, but not past the deadline. */
+  void awaitEnd(long deadlineNanos) {
     try {
-      thread.join(STOP_MILLIS);
+      long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+      thread.join(Math.max(1, left));
       if (thread.isAlive()) {
         thread.interrupt();
         thread.join(INTERRUPTED_MILLIS);
@@ -154,7 +186,7 @@ final class LogLane implements AutoCloseable {
       String text = lost + " log lines were lost before this one: they came faster than the log '";
       writer.write(
           new LogEntry.Message(
-              new LogMessage(LogLevel.WARNING, text + name + "' could be written")),
+              new LogMessage(LogLevel.WARNING, text + name + "' could be written"), nowNanos),
           batch);
       LOG.warn("log target={} lost={} reason=\"no room for more than wait already\"", name, lost);
     }
@@ -162,6 +194,7 @@ final class LogLane implements AutoCloseable {
 
   private boolean write() {
     int before = batch.linesLeft();
+    writingSinceNanos = System.nanoTime() | 1;
     try {
       target.write(batch);
       if (problem != null) {
@@ -173,6 +206,7 @@ final class LogLane implements AutoCloseable {
       fails(String.valueOf(e.getMessage() == null ? e : e.getMessage()));
       return false;
     } finally {
+      writingSinceNanos = 0;
       written.lazySet(written.getPlain() + before - batch.linesLeft());
     }
   }

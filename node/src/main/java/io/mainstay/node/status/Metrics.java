@@ -1,5 +1,6 @@
 package io.mainstay.node.status;
 
+import io.mainstay.node.log.LogTargetSnapshot;
 import io.mainstay.node.notice.NoticeCounts;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -30,6 +31,7 @@ final class Metrics {
     node.election().ifPresent(election::add);
     node.peers().forEach(election::addPeer);
     node.notices().ifPresent(told -> addNotices(families, told));
+    node.log().forEach(target -> addLog(families, target));
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
       WRITER.write(out, families.snapshots());
@@ -37,6 +39,19 @@ final class Metrics {
       throw new UncheckedIOException(e);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void addLog(MetricFamilies families, LogTargetSnapshot target) {
+    Labels labels = Labels.of("target", target.name());
+    families.counter("mainstay_log_lines_written", "Lines written.", labels, target.written());
+    families.counter(
+        "mainstay_log_lines_dropped", "Lines that found no room.", labels, target.dropped());
+    families.gauge("mainstay_log_lines_waiting", "Lines that wait.", labels, target.waiting());
+    families.flag(
+        "mainstay_log_target_works",
+        "Whether lines can be written to it now.",
+        labels,
+        target.problem() == null);
   }
 
   private static void addNotices(MetricFamilies families, NodeSnapshot.Told told) {

@@ -84,15 +84,15 @@ class LogReaderTest {
     assertThat(log.queueLines()).isEqualTo(100);
     assertThat(log.targets())
         .containsExactlyInAnyOrder(
-            target("out", new TargetConfig.Stdout(), LogFormat.HTTP, LineHeader.RAW, 2048),
+            target("out", new TargetConfig.Stdout(), LogFormat.HTTP, LineHeader.RAW, 4096),
             target("file", new TargetConfig.File(file), LogFormat.HTTP, LineHeader.FILE, 80),
-            target("json", new TargetConfig.File(file), LogFormat.JSON, LineHeader.RAW, 2048),
+            target("json", new TargetConfig.File(file), LogFormat.JSON, LineHeader.RAW, 4096),
             target(
                 "near",
                 new TargetConfig.Unix(Path.of("/dev/log")),
                 LogFormat.HTTP,
                 LineHeader.RFC5424,
-                2048),
+                4096),
             new TargetConfig(
                 "far",
                 new TargetConfig.Udp(
@@ -103,7 +103,7 @@ class LogReaderTest {
                 Facility.LOCAL7,
                 LogLevel.INFO,
                 LogLevel.ERR,
-                2048));
+                4096));
     assertThat(log.frontends())
         .containsEntry(
             "web", new FrontendLog(Set.of("out", "far"), new SessionRule(true, false, true)));

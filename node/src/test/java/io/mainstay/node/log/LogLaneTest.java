@@ -2,6 +2,7 @@ package io.mainstay.node.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.mainstay.node.accesslog.Facility;
 import io.mainstay.node.accesslog.LineHeader;
@@ -171,9 +172,34 @@ class LogLaneTest {
   void shouldCutLongLinesAndLeaveOutWhatMattersLess() {
     LogLane lane = lane(this::take);
     lane.offer(message("x".repeat(500)));
-    lane.offer(new LogEntry.Message(new LogMessage(LogLevel.DEBUG, "less")));
+    lane.offer(new LogEntry.Message(new LogMessage(LogLevel.DEBUG, "less"), System.nanoTime()));
     lane.close();
     assertThat(written).containsExactly("x".repeat(100) + "\n");
+  }
+
+  @Test
+  void shouldDateAMessageWhenItWasAndNotWhenItIsWritten() throws Exception {
+    LogLane lane = lane(this::take, LogFormat.JSON);
+    long hourAgoNanos = System.nanoTime() - TimeUnit.HOURS.toNanos(1);
+    lane.offer(new LogEntry.Message(new LogMessage(LogLevel.ALERT, "down"), hourAgoNanos));
+    lane.close();
+    JsonNode line = new ObjectMapper().readTree(written.remove());
+    assertThat(Instant.parse(line.get("time").asText()))
+        .isBetween(Instant.now().minusSeconds(3_700), Instant.now().minusSeconds(3_590));
+  }
+
+  @Test
+  void shouldSayThatNobodyTakesLinesWhileTheTargetIsStuck() throws Exception {
+    Gated stuck = new Gated();
+    LogLane lane = lane(stuck);
+    lane.offer(message("stuck"));
+    while (lane.snapshot().problem() == null) {
+      Thread.sleep(50);
+    }
+    assertThat(lane.snapshot().problem()).startsWith("nobody has taken a line for ");
+    stuck.gate.countDown();
+    lane.close();
+    assertThat(lane.snapshot().problem()).isNull();
   }
 
   private static Thread thread() {
@@ -226,13 +252,13 @@ class LogLaneTest {
   }
 
   private static LogEntry message(String text) {
-    return new LogEntry.Message(new LogMessage(LogLevel.INFO, text));
+    return new LogEntry.Message(new LogMessage(LogLevel.INFO, text), System.nanoTime());
   }
 
   /** A fault of whoever told it. */
   @SuppressWarnings("NullAway")
   private static LogEntry unmakeable() {
-    return new LogEntry.Message(new LogMessage(LogLevel.INFO, null));
+    return new LogEntry.Message(new LogMessage(LogLevel.INFO, null), System.nanoTime());
   }
 
   static void until(BooleanSupplier condition) {

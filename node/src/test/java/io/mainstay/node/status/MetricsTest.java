@@ -3,6 +3,7 @@ package io.mainstay.node.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mainstay.node.config.StatusListener;
+import io.mainstay.node.log.LogTargetSnapshot;
 import io.mainstay.node.notice.NoticeCounts;
 import io.mainstay.node.status.NodeSnapshot.Told;
 import java.util.List;
@@ -74,6 +75,28 @@ class MetricsTest {
 
     assertThat(Metrics.text(told).lines())
         .contains("mainstay_notices_delivered_total{kind=\"notify\",name=\"vip\"} 4.0");
+  }
+
+  @Test
+  void shouldTellHowTheTargetsOfTheLogDo() {
+    NodeSnapshot logged =
+        new NodeSnapshot(
+            "a",
+            1,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(new LogTargetSnapshot("far", 5, 3, 2, "nobody reads")),
+            node.proxy(),
+            node.servers(),
+            0);
+
+    assertThat(Metrics.text(logged).lines())
+        .contains(
+            "mainstay_log_lines_written_total{target=\"far\"} 5.0",
+            "mainstay_log_lines_dropped_total{target=\"far\"} 3.0",
+            "mainstay_log_lines_waiting{target=\"far\"} 2.0",
+            "mainstay_log_target_works{target=\"far\"} 0.0");
   }
 
   @Test

@@ -138,10 +138,7 @@ final class BackendLoop {
 
   /** A request goes to a server again, behind {@code failed}. */
   void retried(ServerLoop failed, boolean elsewhere) {
-    failed.count(Traffic.RETRIES);
-    if (elsewhere) {
-      failed.count(Traffic.REDISPATCHES);
-    }
+    failed.count(elsewhere ? Traffic.REDISPATCHES : Traffic.RETRIES);
   }
 
   /** A number by chance. */

@@ -86,16 +86,13 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     tls = TlsRecords.isOn(channel);
     long nowNanos = System.nanoTime();
     sinceNanos = nowNanos;
-    frontend.connected(nowNanos);
     boolean room = loop.opened(this, channel);
+    frontend.connected(nowNanos, room);
     if (room && !loop.draining()) {
       loop.wheel.set(deadline, nowNanos + frontend.httpRequestNanos);
       return;
     }
     told = true;
-    if (!room) {
-      frontend.counters.increment(Traffic.DENIED);
-    }
     close();
   }
 

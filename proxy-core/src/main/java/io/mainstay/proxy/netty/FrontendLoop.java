@@ -100,8 +100,8 @@ final class FrontendLoop {
   }
 
   /** Counts a new connection. */
-  void connected(long nowNanos) {
-    counters.increment(Traffic.CONNECTIONS);
+  void connected(long nowNanos, boolean room) {
+    counters.increment(room ? Traffic.CONNECTIONS : Traffic.DENIED);
     counters.increment(Traffic.CONNECTIONS_NOW);
     connectionRate.increment(nowNanos);
     together.add(1);

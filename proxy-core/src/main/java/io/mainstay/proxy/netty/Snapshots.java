@@ -101,12 +101,14 @@ final class Snapshots {
       Sum sum,
       Map<String, Long> terminations,
       RateSnapshot rates) {
+    // Read once, for a difference of two moments could fall.
+    long denied = sum.of(Traffic.DENIED);
     return new FrontendSnapshot(
         frontend.name(),
         frontend.mode(),
         bound.addresses(),
         bound.listening(),
-        sum.of(Traffic.CONNECTIONS),
+        sum.of(Traffic.CONNECTIONS) + denied,
         sum.of(Traffic.CONNECTIONS_NOW),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REFUSED),
@@ -116,7 +118,7 @@ final class Snapshots {
         sum.responses(),
         terminations,
         new RefusalSnapshot(
-            sum.of(Traffic.DENIED),
+            denied,
             sum.of(Traffic.REFUSED) + sum.of(Traffic.UNFINISHED),
             sum.of(Traffic.UNREAD),
             sum.of(Traffic.OWN_ANSWERS),
@@ -154,7 +156,7 @@ final class Snapshots {
         sum.of(Traffic.REUSES),
         sum.of(Traffic.CONNECTION_ERRORS),
         sum.of(Traffic.RESPONSE_ERRORS),
-        sum.of(Traffic.RETRIES),
+        sum.of(Traffic.RETRIES) + activity.redispatches(),
         activity.totalTime(),
         servers,
         leaving,
@@ -203,6 +205,11 @@ final class Snapshots {
     List<ServerLoop> parts =
         Arrays.stream(loops).map(loop -> loop.backends[backend].server(shared)).toList();
     Sum sum = new Sum(parts.stream().map(part -> part.counters).toList());
+    ActivitySnapshot activity =
+        activity(
+            parts.stream().map(part -> part.activity).toList(),
+            sum,
+            maxConn == 0 ? NOT_COUNTED : shared.slots.most());
     return new ServerSnapshot(
         server.name(),
         shared.number,
@@ -226,14 +233,11 @@ final class Snapshots {
         sum.of(Traffic.REUSES),
         sum.of(Traffic.CONNECTION_ERRORS),
         sum.of(Traffic.RESPONSE_ERRORS),
-        sum.of(Traffic.RETRIES),
+        sum.of(Traffic.RETRIES) + activity.redispatches(),
         sum.responses(),
         maxConn,
         queue(shared, parts),
-        activity(
-            parts.stream().map(part -> part.activity).toList(),
-            sum,
-            maxConn == 0 ? NOT_COUNTED : shared.slots.most()));
+        activity);
   }
 
   private static int percent(int share) {

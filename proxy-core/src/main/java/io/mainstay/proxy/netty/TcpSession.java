@@ -55,12 +55,9 @@ final class TcpSession extends ChannelInboundHandlerAdapter
     context = ctx;
     tls = TlsRecords.isOn(channel);
     long nowNanos = System.nanoTime();
-    frontend.connected(nowNanos);
-    assignment.begin(nowNanos);
     boolean room = loop.opened(this, channel);
-    if (!room) {
-      frontend.counters.increment(Traffic.DENIED);
-    }
+    frontend.connected(nowNanos, room);
+    assignment.begin(nowNanos);
     if (!room || loop.draining()) {
       close();
       return;

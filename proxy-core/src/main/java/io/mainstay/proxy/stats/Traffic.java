@@ -18,7 +18,7 @@ public enum Traffic {
   CONNECTION_ERRORS,
   /** Exchanges that the server failed: closed early, late, or answered against the rules. */
   RESPONSE_ERRORS,
-  /** Requests sent again after a failure. */
+  /** Requests sent again to the server that failed them. */
   RETRIES,
   /** Exchanges that the client left before their end. */
   CLIENT_ABORTS,
