@@ -135,6 +135,24 @@ final class Commands {
     return words;
   }
 
+  /** Who has a part of the proxies' core; ends with its standard input. */
+  static List<String> neighbour() {
+    return List.of(
+        "taskset",
+        "-c",
+        PROXY_CORE,
+        java(),
+        "-XX:+UseSerialGC",
+        "-Xmx16m",
+        "-cp",
+        System.getProperty("java.class.path"),
+        LAUNCHERS + "CoreSharer");
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   /** The program as it is distributed. */
   private static void node(List<String> words, Path directory, String config) throws IOException {
     Path file = Files.writeString(directory.resolve("node.conf"), config);
@@ -188,7 +206,7 @@ final class Commands {
       String setting,
       int port,
       List<InetSocketAddress> servers) {
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add(java());
     if (Runtime.version().feature() >= NATIVE_ACCESS_SINCE) {
       words.add("--enable-native-access=ALL-UNNAMED");
       words.add("--sun-misc-unsafe-memory-access=allow");

@@ -76,10 +76,12 @@ public final class Compare {
               delete(directory);
             });
     Runtime.getRuntime().addShutdownHook(cleanUp);
-    try (LoadGenerator generator = LoadGenerator.start()) {
+    try (LoadGenerator generator = LoadGenerator.start();
+        Neighbour neighbour = options.neighbour() ? Neighbour.start() : Neighbour.NOBODY) {
       Contest contest = new Contest(options, generator, directory, running);
       for (Scenario scenario : options.scenarios()) {
         Optional<ScenarioResult> result = contest.run(scenario);
+        neighbour.requireThere();
         result.ifPresent(
             one ->
                 System.out.print(

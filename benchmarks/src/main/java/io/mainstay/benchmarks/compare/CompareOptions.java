@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param seconds how long
  * @param warmUpSeconds how long each JVM is under load before it is measured
  * @param json one line of JSON per scenario instead of a table
+ * @param neighbour whether somebody else has part of the proxies' core
  * @param jvmArguments further arguments for every JVM that is measured
  * @param help whether only help is wanted
  */
@@ -26,6 +27,7 @@ record CompareOptions(
     int seconds,
     int warmUpSeconds,
     boolean json,
+    boolean neighbour,
     List<String> jvmArguments,
     boolean help) {
   static final String HELP =
@@ -43,6 +45,8 @@ record CompareOptions(
             --rounds N        how often each is measured, in turn; 3 by default
             --seconds N       how long each time; 10 by default
             --warm-up N       seconds of load that a JVM gets before its first round; 20 by default
+            --neighbour       another program takes a good quarter of the proxies' core, so that the
+                              proxy is the bottleneck and not the load
             --jvm "ARGS"      further arguments for every JVM that is measured
             --json            one line of JSON per scenario on standard output instead of a table
             --help            this
@@ -69,6 +73,7 @@ record CompareOptions(
     int seconds = 10;
     int warmUpSeconds = 20;
     boolean json = false;
+    boolean neighbour = false;
     boolean help = false;
     List<String> jvm = List.of();
     Words words = new Words(arguments);
@@ -83,12 +88,13 @@ record CompareOptions(
         case "--warm-up" -> warmUpSeconds = number(option, words.value(), 0, MOST_SECONDS);
         case "--jvm" -> jvm = Arrays.asList(words.value().strip().split("\\s+"));
         case "--json" -> json = true;
+        case "--neighbour" -> neighbour = true;
         case "--help", "-h" -> help = true;
         default -> throw new IllegalArgumentException("there is no " + option + "; see --help");
       }
     }
     return new CompareOptions(
-        scenarios, peers, rounds, seconds, warmUpSeconds, json, List.copyOf(jvm), help);
+        scenarios, peers, rounds, seconds, warmUpSeconds, json, neighbour, List.copyOf(jvm), help);
   }
 
   private static <T> List<T> names(

@@ -20,6 +20,7 @@ class CompareOptionsTest {
     assertThat(options.rounds()).isEqualTo(3);
     assertThat(options.seconds()).isEqualTo(10);
     assertThat(options.json()).isFalse();
+    assertThat(options.neighbour()).isFalse();
     assertThat(options.help()).isFalse();
   }
 
@@ -37,6 +38,7 @@ class CompareOptionsTest {
             "0",
             "--jvm",
             "-Xmx1g -Xint",
+            "--neighbour",
             "--json");
 
     assertThat(options)
@@ -47,6 +49,7 @@ class CompareOptionsTest {
                 5,
                 2,
                 0,
+                true,
                 true,
                 List.of("-Xmx1g", "-Xint"),
                 false));
