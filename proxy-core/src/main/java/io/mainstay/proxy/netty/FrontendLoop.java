@@ -99,7 +99,7 @@ final class FrontendLoop {
     return together.get();
   }
 
-  /** Counts a new connection. */
+  /** Counts a new connection, as one that is served or one too many. */
   void connected(long nowNanos, boolean room) {
     counters.increment(room ? Traffic.CONNECTIONS : Traffic.DENIED);
     counters.increment(Traffic.CONNECTIONS_NOW);

@@ -2,7 +2,7 @@ package io.mainstay.proxy.stats;
 
 /** What is counted for a frontend, a backend or a server; not every side counts all of it. */
 public enum Traffic {
-  /** Connections ever. */
+  /** Connections ever; of clients, without those {@link #DENIED}. */
   CONNECTIONS,
   /** Connections now. */
   CONNECTIONS_NOW,
