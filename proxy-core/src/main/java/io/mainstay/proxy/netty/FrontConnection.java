@@ -418,6 +418,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     }
     boolean silent = inputClosed || (exchange.request.lastWord() && ahead.isEmpty());
     state = State.LINGER;
+    if (backlog.bytes() > 0) {
+      loop.transport.holdForGoodbye(channel);
+    }
     ctx.flush();
     ahead.clear();
     loop.wheel.remove(deadline);

@@ -13,11 +13,13 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
@@ -44,6 +46,10 @@ record Transport(
 
   private static final String ACCEPT_MULTI_SHOT = "io.netty.iouring.acceptMultiShotEnabled";
   private static final String POLL_MULTI_SHOT = "io.netty.iouring.pollAddMultishotEnabled";
+
+  /** TCP_QUICKACK, tcp(7); Netty has no name for it on listeners. */
+  private static final ChannelOption<Integer> QUICK_ACK =
+      new IntegerUnixChannelOption("TCP_QUICKACK", 6, 12);
 
   static Transport of(TransportKind kind) throws IOException {
     return switch (kind) {
@@ -93,6 +99,27 @@ record Transport(
       case IO_URING -> listener.option(IoUringChannelOption.IP_FREEBIND, true);
       default ->
           throw new IOException("transport NIO binds only addresses that are here; bind * instead");
+    }
+  }
+
+  /**
+   * Has the kernel acknowledge a client's first request together with its answer, and not at once
+   * in a segment of its own. Connections inherit it from a listener that listens already; before
+   * that the kernel forgets it.
+   */
+  void acknowledgeWithAnswers(Channel listener) {
+    if (kind != TransportKind.NIO) {
+      listener.config().setOption(QUICK_ACK, 0);
+    }
+  }
+
+  /**
+   * Has the end of what is not flushed yet leave in one segment with the goodbye that follows at
+   * once. To ask for it costs less than the segment and the acknowledgement that it saves.
+   */
+  void holdForGoodbye(SocketChannel connection) {
+    if (connection.config() instanceof EpollSocketChannelConfig config) {
+      config.setTcpCork(true);
     }
   }
 
