@@ -66,6 +66,20 @@ class LogTargetsTest {
   }
 
   @Test
+  void shouldBeginAHalfWrittenLineAnewInTheNextFile() throws Exception {
+    Path file = folder.resolve("access.log");
+    FileTarget target = FileTarget.open(file);
+    Files.move(file, folder.resolve("access.log.1"));
+    while (!Files.exists(file)) {
+      LogBatch half = batch("whole");
+      half.wrote(2);
+      target.write(half);
+    }
+    target.close();
+    assertThat(file).hasContent("whole");
+  }
+
+  @Test
   void shouldAppendToWhatIsThere() throws Exception {
     Path file = Files.writeString(folder.resolve("access.log"), "before\n");
     FileTarget target = FileTarget.open(file);
