@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Servers that answer before they have read the request's body (RFC 9112 section 9.6). */
@@ -93,6 +94,32 @@ class EarlyAnswerTest {
       assertThat(client.head()).isEqualTo(answer("HTTP/1.1 100 Continue"));
       assertThat(client.send("hello").head())
           .isEqualTo(answer("HTTP/1.1 200 OK", "Content-Length: 0"));
+    }
+  }
+
+  /** An old client's empty line behind a request may come before, with or after the close. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldAnswerWhoSendsMoreBehindTheLastRequest(TransportKind kind) throws IOException {
+    TestProxy.assumeWorks(kind);
+    try (RawServer web = RawServer.named("web");
+        TestProxy proxy = TestProxy.with(config -> config.withTransport(kind), web)) {
+      for (int i = 0; i < 500; i++) {
+        try (RawClient client = new RawClient(proxy.address())) {
+          client.send(
+              lines("OPTIONS / HTTP/1.1", "Host: a", "Max-Forwards: 0", "Connection: close"));
+          long until = System.nanoTime() + i * 1_000L;
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+          }
+          try {
+            client.send("\r\n");
+          } catch (IOException e) {
+            // The connection is closed already.
+          }
+          assertThat(client.head()).startsWith("HTTP/1.1 200");
+        }
+      }
     }
   }
 }

@@ -14,23 +14,40 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * What a request costs on the wire when its connection ends with it. The request is acknowledged by
- * its answer, and the answer takes the goodbye along: seven segments, three of which open the
- * connection. In a process of its own, in a network namespace of its own, which counts them.
+ * What is on the wire. In a process of its own, in a network namespace of its own, which counts it.
  */
 @Tag("root")
 class SegmentsRootTest {
   private static final String OWN = "SegmentsRootTest.namespace";
-  private static final int REQUESTS = 200;
+  private static final int REQUESTS = 100;
 
-  /** Those of the client's connection, and a request and an answer on the server's, which stays. */
-  private static final int SEGMENTS = 7 + 2;
+  /**
+   * Opening takes three, the request and its acknowledgement two, the end with the answer three.
+   */
+  private static final int SEGMENTS = 8;
+
+  /** A request and an answer on the server's connection, which stays. */
+  private static final int SERVER_SEGMENTS = 2;
 
   @Test
-  void shouldAcknowledgeWithTheAnswerAndEndWithIt() throws Exception {
-    TestProxy.assumeWorks(TransportKind.EPOLL);
+  void shouldEndAConnectionWithItsAnswer() throws Exception {
+    inNamespace("end", TransportKind.EPOLL);
+  }
+
+  /** The kernel would wait 40 ms for something to send the acknowledgement with. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldAcknowledgeHalfARequestAtOnceForClientsThatWaitForIt(TransportKind kind)
+      throws Exception {
+    inNamespace("half", kind);
+  }
+
+  private static void inNamespace(String scene, TransportKind kind) throws Exception {
+    TestProxy.assumeWorks(kind);
     Assumptions.assumeTrue(
         System.getProperty("user.name").equals("root"), "needs root for a network namespace");
     Process process =
@@ -45,7 +62,9 @@ class SegmentsRootTest {
                 "-D" + OWN + "=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                SegmentsRootTest.class.getName())
+                SegmentsRootTest.class.getName(),
+                scene,
+                kind.name())
             .redirectErrorStream(true)
             .start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -64,15 +83,34 @@ class SegmentsRootTest {
                 TestProxy.backend(backend -> backend.withHttpReuse(HttpReuse.ALWAYS))
                     .apply(TestProxy.config(Server.of("web", web.address())))
                     .withEventLoops(1)
-                    .withTransport(TransportKind.EPOLL))) {
+                    .withTransport(TransportKind.valueOf(args[1])))) {
       InetSocketAddress frontend = proxy.localAddresses("web").get(0);
       // The kernel acknowledges the first segments of the server's connection at once.
       ask(frontend);
-      long before = segmentsSent();
-      ask(frontend);
-      assertThat((segmentsSent() - before) / (double) REQUESTS)
-          .isBetween(SEGMENTS - 0.1, SEGMENTS + 0.5);
+      if (args[0].equals("end")) {
+        long before = counter("snmp", "Tcp:", "OutSegs");
+        ask(frontend);
+        double each = (counter("snmp", "Tcp:", "OutSegs") - before) / (double) REQUESTS;
+        assertThat(each)
+            .isBetween(SEGMENTS + SERVER_SEGMENTS - 0.1, SEGMENTS + SERVER_SEGMENTS + 0.5);
+      } else {
+        long before = counter("netstat", "TcpExt:", "DelayedACKs");
+        post(frontend);
+        assertThat(counter("netstat", "TcpExt:", "DelayedACKs") - before).isLessThan(REQUESTS / 4);
+      }
       assertThat(web.connections).hasValue(1);
+    }
+  }
+
+  /** Each request in two segments, of which the kernel holds back the second (Nagle). */
+  private static void post(InetSocketAddress frontend) throws IOException {
+    try (RawClient client = new RawClient(frontend)) {
+      client.socket.setTcpNoDelay(false);
+      for (int i = 0; i < REQUESTS; i++) {
+        client.send(lines("POST / HTTP/1.1", "Host: a", "Content-Length: 4"));
+        client.send("body");
+        assertThat(client.response()).endsWith("web");
+      }
     }
   }
 
@@ -90,13 +128,13 @@ class SegmentsRootTest {
     }
   }
 
-  /** {@code OutSegs} of this network namespace, by the name in the line above it. */
-  private static long segmentsSent() throws IOException {
-    List<List<String>> tcp =
-        Files.readAllLines(Path.of("/proc/self/net/snmp")).stream()
-            .filter(line -> line.startsWith("Tcp:"))
+  /** One of this network namespace's counters, by its name in the line above it. */
+  private static long counter(String file, String table, String name) throws IOException {
+    List<List<String>> lines =
+        Files.readAllLines(Path.of("/proc/self/net", file)).stream()
+            .filter(line -> line.startsWith(table))
             .map(line -> List.of(line.split(" ", -1)))
             .toList();
-    return Long.parseLong(tcp.get(1).get(tcp.get(0).indexOf("OutSegs")));
+    return Long.parseLong(lines.get(1).get(lines.get(0).indexOf(name)));
   }
 }

@@ -56,8 +56,10 @@ final class Farewell implements Deadline.Owner {
   }
 
   private void written(boolean whole) {
-    if (answered || !whole) {
+    if (!whole) {
       loop.transport.close(channel);
+    } else if (answered) {
+      loop.transport.closeBehind(channel);
     } else if (channel.isOpen()) {
       said = true;
       loop.wheel.set(deadline, System.nanoTime() + WAIT_NANOS);

@@ -126,7 +126,10 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     if (result == Http1HeadScanner.REFUSED) {
       headBytes = bytes;
       refuse(request.violation());
-    } else if (state == State.IDLE) {
+      return;
+    }
+    loop.transport.acknowledgeAtOnce(channel);
+    if (state == State.IDLE) {
       state = State.HEAD;
       sinceNanos = System.nanoTime();
       if (requests > 0) {
@@ -170,6 +173,9 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
       exchange.answer(OwnResponse.OK);
     } else {
       exchange.dispatch(request, clientFields(), rest);
+    }
+    if (state == State.EXCHANGE && !exchange.request.complete()) {
+      loop.transport.acknowledgeAtOnce(channel);
     }
   }
 
@@ -425,7 +431,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     ahead.clear();
     loop.wheel.remove(deadline);
     if (silent && backlog.bytes() == 0) {
-      close();
+      loop.transport.closeBehind(channel);
       return;
     }
     Farewell last = new Farewell(loop, channel, backlog, frontend.clientNanos, silent);

@@ -1,7 +1,6 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Frontend;
-import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.TlsBind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -78,7 +77,7 @@ final class Listeners {
       Frontend frontend, InetSocketAddress address, Entrance entrance, List<Channel> bound)
       throws IOException {
     try {
-      return share(frontend, address, entrance, bound);
+      return bind(address, entrance, bound);
     } catch (IOException e) {
       throw new IOException(
           "frontend "
@@ -91,18 +90,17 @@ final class Listeners {
     }
   }
 
-  private InetSocketAddress share(
-      Frontend frontend, InetSocketAddress address, Entrance entrance, List<Channel> bound)
+  private InetSocketAddress bind(InetSocketAddress address, Entrance entrance, List<Channel> bound)
       throws IOException {
     if (!transport.portsShared()) {
-      return bind(frontend, address, group.next(), entrance.to(transport, loops), bound);
+      return bind(address, group.next(), entrance.to(transport, loops), bound);
     }
     if (!floating.contains(address.getAddress())) {
       requireFree(address);
     }
     InetSocketAddress actual = address;
     for (LoopContext loop : loops) {
-      actual = bind(frontend, actual, loop.eventLoop, entrance.to(transport, loop), bound);
+      actual = bind(actual, loop.eventLoop, entrance.to(transport, loop), bound);
     }
     return actual;
   }
@@ -122,11 +120,7 @@ final class Listeners {
   }
 
   private InetSocketAddress bind(
-      Frontend frontend,
-      InetSocketAddress address,
-      EventLoop loop,
-      ChannelHandler entrance,
-      List<Channel> bound)
+      InetSocketAddress address, EventLoop loop, ChannelHandler entrance, List<Channel> bound)
       throws IOException {
     Bootstrap bootstrap =
         new Bootstrap()
@@ -145,9 +139,6 @@ final class Listeners {
     if (!binding.isSuccess()) {
       Throwable cause = binding.cause();
       throw cause instanceof IOException io ? io : new IOException(cause);
-    }
-    if (frontend.mode() == FrontendMode.HTTP) {
-      transport.acknowledgeWithAnswers(binding.channel());
     }
     bound.add(binding.channel());
     return (InetSocketAddress) binding.channel().localAddress();

@@ -115,6 +115,8 @@ final class TlsDoor extends ChannelInboundHandlerAdapter implements ClientSessio
   /** The frontend's own handler takes over, as if the connection had just come. */
   private void letIn(ChannelHandlerContext ctx) {
     leave();
+    // It has the tickets already, and says nothing more before its last message is acknowledged.
+    loop.transport.acknowledgeAtOnce(channel);
     ChannelInboundHandlerAdapter handler = frontend.handler(channel);
     ctx.pipeline().addLast(handler);
     ctx.pipeline().replace(this, null, new TlsClientEnd());

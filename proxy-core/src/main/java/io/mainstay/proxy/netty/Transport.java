@@ -17,9 +17,10 @@ import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
 import io.netty.channel.uring.IoUringChannelOption;
@@ -29,6 +30,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 
 /**
  * One of Netty's transports.
@@ -37,19 +39,17 @@ import java.util.List;
  * @param ioHandlers what an event loop waits with
  * @param listeners makes listening channels
  * @param connections makes channels to servers
+ * @param quickAck TCP_QUICKACK of tcp(7)
  */
 record Transport(
     TransportKind kind,
     IoHandlerFactory ioHandlers,
     ChannelFactory<? extends ServerSocketChannel> listeners,
-    ChannelFactory<? extends SocketChannel> connections) {
+    ChannelFactory<? extends SocketChannel> connections,
+    ChannelOption<Boolean> quickAck) {
 
   private static final String ACCEPT_MULTI_SHOT = "io.netty.iouring.acceptMultiShotEnabled";
   private static final String POLL_MULTI_SHOT = "io.netty.iouring.pollAddMultishotEnabled";
-
-  /** TCP_QUICKACK, tcp(7); Netty has no name for it on listeners. */
-  private static final ChannelOption<Integer> QUICK_ACK =
-      new IntegerUnixChannelOption("TCP_QUICKACK", 6, 12);
 
   static Transport of(TransportKind kind) throws IOException {
     return switch (kind) {
@@ -60,7 +60,8 @@ record Transport(
             kind,
             EpollIoHandler.newFactory(),
             EpollServerSocketChannel::new,
-            EpollSocketChannel::new);
+            EpollSocketChannel::new,
+            EpollChannelOption.TCP_QUICKACK);
       }
       case IO_URING -> {
         avoidHarmfulMultiShots();
@@ -69,11 +70,16 @@ record Transport(
             kind,
             IoUringIoHandler.newFactory(),
             IoUringServerSocketChannel::new,
-            IoUringSocketChannel::new);
+            IoUringSocketChannel::new,
+            IoUringChannelOption.TCP_QUICKACK);
       }
       case NIO ->
           new Transport(
-              kind, NioIoHandler.newFactory(), NioServerSocketChannel::new, NioSocketChannel::new);
+              kind,
+              NioIoHandler.newFactory(),
+              NioServerSocketChannel::new,
+              NioSocketChannel::new,
+              NioChannelOption.of(ExtendedSocketOptions.TCP_QUICKACK));
     };
   }
 
@@ -103,24 +109,34 @@ record Transport(
   }
 
   /**
-   * Has the kernel acknowledge a client's first request together with its answer, and not at once
-   * in a segment of its own. Connections inherit it from a listener that listens already; before
-   * that the kernel forgets it.
+   * Has the kernel acknowledge at once what came, and what comes until something is sent: a client
+   * with Nagle's algorithm (RFC 9293 section 3.7.4) holds back the rest until then. A kernel that
+   * expects an answer, which could take the acknowledgement along, waits 40 ms for it.
    */
-  void acknowledgeWithAnswers(Channel listener) {
-    if (kind != TransportKind.NIO) {
-      listener.config().setOption(QUICK_ACK, 0);
+  void acknowledgeAtOnce(SocketChannel connection) {
+    if (connection.isOpen()) {
+      connection.config().setOption(quickAck, true);
     }
   }
 
   /**
    * Has the end of what is not flushed yet leave in one segment with the goodbye that follows at
-   * once. To ask for it costs less than the segment and the acknowledgement that it saves.
+   * once. To ask for it costs less than the segment and the acknowledgement that it saves. {@link
+   * #closeBehind} or {@link #endOutput} says that goodbye; another close would lose what is held if
+   * the client sent more meanwhile.
    */
   void holdForGoodbye(SocketChannel connection) {
     if (connection.config() instanceof EpollSocketChannelConfig config) {
       config.setTcpCork(true);
     }
+  }
+
+  /** Closes as {@link #close} does, behind a goodbye that takes along what was held for it. */
+  void closeBehind(SocketChannel connection) {
+    if (kind == TransportKind.EPOLL && !TlsRecords.isOn(connection)) {
+      endDescriptor((UnixChannel) connection);
+    }
+    close(connection);
   }
 
   /** Closes a registered connection; on its event loop. TLS says goodbye first. */
@@ -161,6 +177,15 @@ record Transport(
     ChannelPromise done = connection.newPromise();
     var unused = tls.closeOutbound().addListener(said -> connection.shutdownOutput(done));
     return done;
+  }
+
+  private static void endDescriptor(UnixChannel connection) {
+    try {
+      ((Socket) connection.fd()).shutdown(false, true);
+    } catch (IOException e) {
+      // The peer has left, so there is nobody to say it to.
+      return;
+    }
   }
 
   /**
