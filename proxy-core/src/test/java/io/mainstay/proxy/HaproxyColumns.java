@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** What two proxies counted of the same traffic, column by column. */
 final class HaproxyColumns {
-  /** Columns, of one kind of row or of all, that need not be equal; and why. */
+  /** Columns, of one kind of row, of a mode or of all, that need not be equal; and why. */
   private static final Map<String, String> DIFFERENT = new HashMap<>();
 
   private static void different(String why, String... columns) {
@@ -21,7 +21,10 @@ final class HaproxyColumns {
   static {
     different("each proxy has a server of its own", "addr");
     different("numbers of its own, in the order of the rows", "iid");
-    different("bytes here are those of the wire, there those of the message inside", "bin", "bout");
+    different(
+        "bytes here are those of the wire, there those of the message inside",
+        "http bin",
+        "http bout");
     different("one second or the next", "lastchg");
     different("how long things took", "qtime", "ctime", "rtime", "ttime");
     different("how long things took", "qtime_max", "ctime_max", "rtime_max", "ttime_max");
@@ -46,12 +49,14 @@ final class HaproxyColumns {
     }
     for (int i = 0; i < Math.min(ours.size(), theirs.size()); i++) {
       String row = ours.get(i).get(StatsColumn.SVNAME);
+      String mode = ours.get(i).get(StatsColumn.MODE);
       for (StatsColumn column : StatsColumn.values()) {
         String our = comparable(column, ours.get(i).get(column));
         String their = comparable(column, theirs.get(i).getOrDefault(column.title(), "no column"));
         String kind = row.startsWith("web") ? "server" : row;
         boolean meant =
             DIFFERENT.containsKey(column.title())
+                || DIFFERENT.containsKey(mode + " " + column.title())
                 || DIFFERENT.containsKey(kind + " " + column.title());
         if (!our.equals(their) && !meant) {
           differences.add(row + " " + column.title() + ": " + our + ", HAProxy: " + their);
