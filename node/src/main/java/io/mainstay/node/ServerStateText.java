@@ -60,7 +60,7 @@ final class ServerStateText {
         + "/"
         + weights
         + "; scur="
-        + server.currentRequests()
+        + server.currentSessions()
         + "/"
         + backend.currentRequests()
         + "; qcur="

@@ -8,7 +8,8 @@ package io.mainstay.proxy;
  * @param redirections 3xx
  * @param clientErrors 4xx
  * @param serverErrors 5xx
- * @param other any other status
+ * @param other any other status; for a frontend or a backend also requests that ended without an
+ *     answer, so that all of them together are as many as the requests
  */
 public record ResponseCounts(
     long informational,

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
  * @param tries sessions given to it, whether they reached it or not (stot)
  * @param requests requests sent to it, retries included
  * @param currentRequests those running now
+ * @param currentSessions sessions that have it now, whether they reached it or not (scur)
  * @param connectAttempts connections that were to be opened to it (connect)
  * @param connections connections opened to it
  * @param currentConnections open connections now
@@ -50,6 +51,7 @@ public record ServerSnapshot(
     long tries,
     long requests,
     long currentRequests,
+    long currentSessions,
     long connectAttempts,
     long connections,
     long currentConnections,

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -36,12 +37,18 @@ final class HaproxyPeer implements AutoCloseable {
     return Files.isExecutable(PROGRAM);
   }
 
+  /** Starts it in HTTP mode. */
+  static HaproxyPeer start(Path directory, List<String> backend) throws IOException {
+    return start(directory, FrontendMode.HTTP, backend);
+  }
+
   /**
    * Starts it.
    *
    * @param backend the lines of its backend
    */
-  static HaproxyPeer start(Path directory, List<String> backend) throws IOException {
+  static HaproxyPeer start(Path directory, FrontendMode mode, List<String> backend)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -57,7 +64,9 @@ final class HaproxyPeer implements AutoCloseable {
             "  maxconn 100",
             "  nbthread 1",
             "defaults",
-            "  mode http",
+            "  mode " + mode.name().toLowerCase(Locale.ROOT),
+            // Only then it looks whether a client that waits for an answer is still there.
+            "  option abortonclose",
             "  timeout connect 1s",
             "  timeout client 10s",
             "  timeout server 10s",
@@ -117,18 +126,24 @@ final class HaproxyPeer implements AutoCloseable {
 
   /** A map of columns for each line, once no client is connected. */
   List<Map<String, String>> statsAtRest() {
+    return stats(0);
+  }
+
+  /** A map of columns for each line, once each has that many sessions. */
+  List<Map<String, String>> stats(int sessions) {
     List<Map<String, String>> latest = new ArrayList<>();
     TestProxy.await(
         "haproxy is at rest",
         () -> {
           latest.clear();
-          latest.addAll(rows());
-          return latest.stream().allMatch(row -> "0".equals(row.get("scur")));
+          latest.addAll(now());
+          return latest.stream().allMatch(row -> String.valueOf(sessions).equals(row.get("scur")));
         });
     return latest;
   }
 
-  private List<Map<String, String>> rows() {
+  /** A map of columns for each line, as they are now. */
+  List<Map<String, String>> now() {
     try {
       List<String> all = csv().lines().filter(line -> !line.isBlank()).toList();
       String[] names = all.get(0).substring(2).split(",", -1);

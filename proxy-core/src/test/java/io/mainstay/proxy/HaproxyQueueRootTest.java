@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,15 @@ class HaproxyQueueRootTest {
     List<Map<String, String>> theirs;
     try (RawServer web = server();
         HaproxyPeer haproxy = HaproxyPeer.start(directory, backend(web))) {
-      traffic(haproxy.address());
+      traffic(
+          haproxy.address(),
+          () -> haproxy.now().stream().anyMatch(row -> "1".equals(row.get("qcur"))));
       theirs = haproxy.statsAtRest();
     }
     try (RawServer web = server();
         TestProxy proxy = TestProxy.with(HaproxyQueueRootTest::configured, web)) {
-      traffic(proxy.address());
+      traffic(
+          proxy.address(), () -> proxy.proxy.snapshot().backends().get(0).queue().current() == 1);
       TestProxy.await("at rest", () -> proxy.frontend().currentConnections() == 0);
       assertThat(HaproxyColumns.differences(StatsTable.of(proxy.proxy.snapshot()), theirs))
           .isEmpty();
@@ -48,11 +52,11 @@ class HaproxyQueueRootTest {
 
   private static List<String> backend(RawServer web) {
     return List.of(
-        "timeout queue 500ms", HaproxyPeer.server("web1", web.address(), "maxconn 1 maxqueue 2"));
+        "timeout queue 1s", HaproxyPeer.server("web1", web.address(), "maxconn 1 maxqueue 2"));
   }
 
   private static ProxyConfig configured(ProxyConfig config) {
-    return TestProxy.backendTimeouts(timeouts -> timeouts.withQueue(Duration.ofMillis(500)))
+    return TestProxy.backendTimeouts(timeouts -> timeouts.withQueue(Duration.ofSeconds(1)))
         .apply(TestProxy.backend(HaproxyQueueRootTest::limited).apply(config))
         .withLimits(config.limits().withMaxConnections(100))
         .withEventLoops(1);
@@ -74,12 +78,20 @@ class HaproxyQueueRootTest {
         });
   }
 
-  /** The second comes while the first has the only place, and waits too long. */
-  private void traffic(InetSocketAddress proxy) throws Exception {
+  /**
+   * The others come while the first has the only place: the second waits too long, the third leaves
+   * by a reset, without which HAProxy would take it for one that said its last word.
+   */
+  private void traffic(InetSocketAddress proxy, BooleanSupplier waits) throws Exception {
     try (RawClient first = new RawClient(proxy).send(GET);
         RawClient second = new RawClient(proxy)) {
       assertThat(arrived.poll(10, TimeUnit.SECONDS)).as("the first at the server").isNotNull();
       assertThat(second.send(GET).response()).startsWith("HTTP/1.1 503 ");
+      try (RawClient third = new RawClient(proxy).send(GET)) {
+        TestProxy.await("in the queue", waits);
+        third.socket.setSoLinger(true, 0);
+      }
+      TestProxy.await("out of the queue", () -> !waits.getAsBoolean());
       answer.add("now");
       assertThat(first.response()).endsWith("ok");
     }

@@ -98,6 +98,20 @@ class StatisticsTest {
     }
   }
 
+  @Test
+  void shouldCountSessionsOfAServerThatRefusesThem() throws Exception {
+    RawServer web = RawServer.named("x");
+    web.close();
+    try (TestProxy proxy = TestProxy.with(this::listening, web)) {
+      assertThat(proxy.get("/")).startsWith("HTTP/1.1 503 ");
+      next();
+      ServerSnapshot server = proxy.server(0);
+      assertThat(server.currentSessions()).isZero();
+      assertThat(server.activity().mostSessions()).isEqualTo(1);
+      assertThat(server.activity().secondsSinceLast()).isNotNegative();
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"FIRST, 3", "ALL, 8"})
   void shouldWeighABackendByThoseWhoGetItsRequests(Backups backups, String weight)
@@ -246,6 +260,13 @@ class StatisticsTest {
         assertThat(activity.serverAborts()).isEqualTo(1);
         assertThat(activity.clientAborts()).isEqualTo(1);
         assertThat(activity.redispatches()).isZero();
+      }
+      // The one who left has no answer.
+      for (ResponseCounts responses :
+          List.of(
+              proxy.frontend().responses(), proxy.proxy.snapshot().backends().get(0).responses())) {
+        assertThat(responses.successful()).isEqualTo(1);
+        assertThat(responses.other()).isEqualTo(1);
       }
       RateSnapshot rates = proxy.frontend().rates();
       assertThat(rates.mostConnections()).isBetween(1L, 2L);

@@ -224,6 +224,7 @@ final class Snapshots {
         500,
         500,
         3,
+        3,
         10,
         10,
         5,

@@ -99,7 +99,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
     failure = cause;
     return switch (verdict) {
       case GIVE_UP -> null;
-      case SAME_SERVER -> tried(tried[tries - 1]);
+      case SAME_SERVER -> tried(tried[tries - 1], System.nanoTime());
       case SAME_SERVER_LATER -> sameLater();
       case OTHER_SERVER -> other();
     };
@@ -139,10 +139,10 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
     meter.assigned(nowNanos);
     ServerLoop chosen = backend.server(server);
     backend.chosen(chosen);
-    return tried(chosen);
+    return tried(chosen, nowNanos);
   }
 
-  private ServerLoop tried(ServerLoop server) {
+  private ServerLoop tried(ServerLoop server, long nowNanos) {
     ServerLoop failed = last();
     if (failed != null) {
       backend.retried(failed, server != failed);
@@ -153,6 +153,7 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
     }
     tried[tries++] = server;
     server.counters.increment(Traffic.TRIES);
+    server.activity.begin(server.counters.get(Traffic.SESSIONS_NOW), nowNanos);
     return server;
   }
 
@@ -273,6 +274,6 @@ final class Assignment implements Ticket.Holder, Deadline.Owner {
 
   @Override
   public void expired(long nowNanos) {
-    session.assigned(tried(tried[tries - 1]));
+    session.assigned(tried(tried[tries - 1], nowNanos));
   }
 }

@@ -150,7 +150,6 @@ final class BackConnection extends ChannelInboundHandlerAdapter implements Deadl
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);
     requests++;
-    server.activity.begin(server.counters.get(Traffic.REQUESTS_NOW), asker.beganNanos());
     exchange = asker;
     state = State.AWAITING;
     heard = false;

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * request.
  */
 final class Exchange implements Assignment.Session {
+  /** The status of a request that nothing answered yet. */
+  private static final int UNANSWERED = 0;
+
   final RelayedRequest request;
 
   private final FrontConnection front;
@@ -72,7 +75,7 @@ final class Exchange implements Assignment.Session {
     }
     // RFC 9112 section 9.3: a proxy does not keep a connection to an HTTP/1.0 client.
     close = head.close() || !request.http11();
-    status = 0;
+    status = UNANSWERED;
     ending = TerminationState.NORMAL;
     race = Race.NONE;
     answered = false;
@@ -88,6 +91,9 @@ final class Exchange implements Assignment.Session {
 
   /** Counts the end, whatever it was. */
   void end() {
+    if (status == UNANSWERED) {
+      count(UNANSWERED);
+    }
     assignment.end(ending);
     if (frontend.listener != null) {
       frontend.report(assignment.record(front, ending, request.line(), status));
@@ -108,11 +114,6 @@ final class Exchange implements Assignment.Session {
             ? TerminationState.of(by, EndedIn.QUEUE)
             : TerminationState.clientSide(
                 by, request.sending(), answered ? Answering.BEGUN : Answering.NOTHING));
-  }
-
-  /** When it began. */
-  long beganNanos() {
-    return meter.startNanos();
   }
 
   /** Some of the request came. */

@@ -224,6 +224,7 @@ final class Snapshots {
         sum.of(Traffic.TRIES),
         sum.of(Traffic.REQUESTS),
         sum.of(Traffic.REQUESTS_NOW),
+        sum.of(Traffic.SESSIONS_NOW),
         sum.of(Traffic.CONNECT_ATTEMPTS),
         sum.of(Traffic.CONNECTIONS),
         sum.of(Traffic.CONNECTIONS_NOW),

@@ -62,7 +62,6 @@ final class TcpConnector extends ChannelInboundHandlerAdapter {
     server.counters.increment(Traffic.CONNECTIONS_NOW);
     server.counters.increment(Traffic.REQUESTS);
     server.counters.increment(Traffic.REQUESTS_NOW);
-    server.activity.begin(server.counters.get(Traffic.REQUESTS_NOW), System.nanoTime());
     asker.connected(server, ctx);
   }
 

@@ -98,12 +98,12 @@ public final class StatsTable {
             .with(CONN_TOT, frontend.connections())
             .with(DCON, frontend.refusals().connections())
             .with(DSES, 0)
-            .with(INTERCEPTED, frontend.refusals().ownAnswers())
             .with(EINT, frontend.refusals().internalErrors());
     if (frontend.mode() == FrontendMode.TCP) {
-      return row;
+      return row.with(REQ_RATE, 0).with(REQ_RATE_MAX, 0).with(REQ_TOT, 0);
     }
     return responses(row, frontend.responses())
+        .with(INTERCEPTED, frontend.refusals().ownAnswers())
         .with(REQ_RATE, frontend.rates().requestsPerSecond())
         .with(REQ_RATE_MAX, frontend.rates().mostRequestsPerSecond())
         .with(REQ_TOT, frontend.requests() + frontend.refusals().unreadRequests());
@@ -123,7 +123,7 @@ public final class StatsTable {
             .with(CHKDOWN, server.uptime().downs())
             .with(LASTCHG, server.uptime().secondsSinceChange())
             .with(DOWNTIME, server.uptime().downSeconds())
-            .with(SCUR, server.currentRequests())
+            .with(SCUR, server.currentSessions())
             .with(STOT, server.tries())
             .with(ERESP, server.responseErrors())
             .with(WRETR, repeated(server.retries(), server.activity()))
@@ -132,7 +132,8 @@ public final class StatsTable {
             .with(SRV_ICUR, server.idleConnections())
             .with(IDLE_CONN_CUR, server.idleConnections() - server.provenConnections())
             .with(SAFE_CONN_CUR, server.provenConnections())
-            .with(USED_CONN_CUR, server.currentConnections() - server.idleConnections())
+            // Each session has one connection of its server, open or about to be.
+            .with(USED_CONN_CUR, server.currentSessions())
             .with(ADDR, address(server));
     row = server.maxConn() > 0 ? row.with(SLIM, server.maxConn()) : row;
     row = server.queue().limit() > 0 ? row.with(QLIMIT, server.queue().limit()) : row;
@@ -141,7 +142,7 @@ public final class StatsTable {
         server.throttlePercent() < WHOLE_PERCENT
             ? row.with(THROTTLE, server.throttlePercent())
             : row;
-    return http(row, backend, server.responses(), sum(server.responses()));
+    return http(row, backend, server.responses());
   }
 
   private static StatsRow backend(BackendSnapshot backend) {
@@ -164,7 +165,7 @@ public final class StatsTable {
             .with(REUSE, backend.reuses())
             .with(DREQ, 0)
             .with(ALGO, algorithm(backend.balance()));
-    return http(row, backend, backend.responses(), backend.requests());
+    return http(row, backend, backend.responses());
   }
 
   private static StatsRow activity(StatsRow row, ActivitySnapshot activity, QueueSnapshot queue) {
@@ -193,12 +194,12 @@ public final class StatsTable {
         .with(EINT, activity.internalErrors());
   }
 
-  private static StatsRow http(
-      StatsRow row, BackendSnapshot backend, ResponseCounts responses, long requests) {
+  /** Requests count here once they have an answer, or end without one. */
+  private static StatsRow http(StatsRow row, BackendSnapshot backend, ResponseCounts responses) {
     StatsRow named = row.with(MODE, mode(backend.mode()));
     return backend.mode() == FrontendMode.TCP
         ? named
-        : responses(named, responses).with(REQ_TOT, requests);
+        : responses(named, responses).with(REQ_TOT, sum(responses));
   }
 
   private static StatsRow responses(StatsRow row, ResponseCounts responses) {

@@ -54,7 +54,7 @@ public enum Traffic {
   IDLE_PROVEN_NOW,
   /** Faults of the proxy itself. */
   FAULTS,
-  /** Responses of no known class. */
+  /** Responses of no known class; of clients, also requests that ended without any. */
   RESPONSES_OTHER,
   /** Responses 1xx that were final: a switch of protocols. */
   RESPONSES_1XX,
