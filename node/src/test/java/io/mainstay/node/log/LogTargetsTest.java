@@ -184,10 +184,11 @@ class LogTargetsTest {
     try (ServerSocket closed = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    TcpTarget target = new TcpTarget(address(port));
+    InetAddress unnamed = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    TcpTarget target = new TcpTarget(new InetSocketAddress(unnamed, port));
     LogBatch batch = batch("one");
     assertThatThrownBy(() -> target.write(batch))
-        .hasMessageStartingWith("syslog at ")
+        .hasMessageStartingWith("syslog at 127.0.0.1:" + port + ": ")
         .hasMessageContaining("refused");
     assertThat(batch.linesLeft()).isEqualTo(1);
   }
