@@ -127,6 +127,7 @@ final class HealthAgent {
     if (watched != null) {
       snapshots.remove(name);
       forget(watched);
+      listener.onUnwatched(watched.target());
     }
   }
 

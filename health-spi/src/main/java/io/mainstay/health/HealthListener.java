@@ -14,4 +14,10 @@ public interface HealthListener {
    * turned the target up or down.
    */
   default void onResult(HealthSnapshot snapshot) {}
+
+  /**
+   * A target is watched no more, or is about to start anew because it was replaced: what was kept
+   * of it can go. No result of the watch that ended follows. Not called when the monitor closes.
+   */
+  default void onUnwatched(HealthTarget target) {}
 }

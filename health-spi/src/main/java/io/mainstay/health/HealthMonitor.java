@@ -56,7 +56,10 @@ public final class HealthMonitor implements AutoCloseable {
         Objects.requireNonNull(policy));
   }
 
-  /** Stops watching a target; no listener hears of it any more. An unknown name is no error. */
+  /**
+   * Stops watching a target; the last that the listener hears of it is {@link
+   * HealthListener#onUnwatched}. An unknown name is no error.
+   */
   public void unwatch(String name) {
     agent.unwatch(Objects.requireNonNull(name));
   }
@@ -166,6 +169,15 @@ public final class HealthMonitor implements AutoCloseable {
         listener.onResult(snapshot);
       } catch (RuntimeException e) {
         onFailure(snapshot.target(), e);
+      }
+    }
+
+    @Override
+    public void onUnwatched(HealthTarget target) {
+      try {
+        listener.onUnwatched(target);
+      } catch (RuntimeException e) {
+        onFailure(target, e);
       }
     }
 

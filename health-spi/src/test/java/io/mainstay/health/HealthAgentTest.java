@@ -179,6 +179,7 @@ class HealthAgentTest {
     advanceTo(5000 * MS);
     assertThat(check.starts).hasSize(1);
     assertThat(recorder.results).isEmpty();
+    assertThat(recorder.unwatched).containsExactly("a");
     assertThat(agent.snapshots()).isEmpty();
   }
 
@@ -190,6 +191,7 @@ class HealthAgentTest {
     assertThat(snapshot("a").up()).isFalse();
     watch("a", POLICY);
     advanceTo(1000 * MS);
+    assertThat(recorder.unwatched).containsExactly("a");
     assertThat(snapshot("a").probed()).isFalse();
     assertThat(snapshot("a").up()).isTrue();
   }
@@ -318,6 +320,7 @@ class HealthAgentTest {
   private static final class Recorder implements HealthListener {
     final List<HealthTransition> transitions = new ArrayList<>();
     final List<HealthSnapshot> results = new ArrayList<>();
+    final List<String> unwatched = new ArrayList<>();
 
     @Override
     public void onTransition(HealthTransition transition) {
@@ -327,6 +330,11 @@ class HealthAgentTest {
     @Override
     public void onResult(HealthSnapshot snapshot) {
       results.add(snapshot);
+    }
+
+    @Override
+    public void onUnwatched(HealthTarget target) {
+      unwatched.add(target.name());
     }
   }
 }

@@ -121,6 +121,12 @@ final class NodeHealth implements AutoCloseable {
                 }
                 warn(snapshot);
               }
+
+              @Override
+              public void onUnwatched(HealthTarget target) {
+                checkLog.forget(target.name());
+                warnings.remove(target.name());
+              }
             });
   }
 
@@ -206,7 +212,6 @@ final class NodeHealth implements AutoCloseable {
     @Override
     public void remove(FoundServer found) {
       standings.remove(source.backend(), found.name());
-      warnings.remove(targetName(source.backend(), found.name()));
     }
 
     @Override

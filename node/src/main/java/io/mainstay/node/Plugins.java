@@ -9,6 +9,7 @@ import io.mainstay.health.source.ServerSource;
 import io.mainstay.health.source.ServerSourceFactory;
 import io.mainstay.node.config.BackendCheck;
 import io.mainstay.node.config.ConfigProblem;
+import io.mainstay.node.config.Findings;
 import io.mainstay.node.config.InvalidConfigException;
 import io.mainstay.node.config.NodeConfig;
 import io.mainstay.node.config.RouterConfig;
@@ -17,8 +18,6 @@ import io.mainstay.node.config.SourceConfig;
 import io.mainstay.node.track.Tracker;
 import io.mainstay.node.track.TrackerSubject;
 import io.mainstay.vip.VipMoverFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -44,19 +43,26 @@ public record Plugins(
   public void check(NodeConfig config) throws InvalidConfigException {
     CheckEnvironment environment = new CheckEnvironment(Runnable::run);
     createChecks(config, environment);
-    List<ConfigProblem> problems = new ArrayList<>();
+    Findings findings = found(config);
     for (SourceConfig source : config.sources()) {
-      checkSource(source, problems);
+      checkSource(source, findings);
     }
     for (RouterConfig router : config.routers()) {
       for (RouterMover mover : router.movers()) {
-        checkMover(mover, problems);
+        checkMover(mover, findings);
       }
       for (Tracker tracker : router.trackers()) {
-        checkTracker(tracker, environment, problems);
+        checkTracker(tracker, environment, findings);
       }
     }
-    InvalidConfigException.throwIfAny(problems);
+    InvalidConfigException.throwIfAny(findings);
+  }
+
+  /** What was doubtful already is told beside what is wrong. */
+  private static Findings found(NodeConfig config) {
+    Findings findings = new Findings();
+    config.warnings().forEach(findings::warning);
+    return findings;
   }
 
   /** Whether anybody may read a setting of a mover; what a mover does not declare may be secret. */
@@ -65,10 +71,10 @@ public record Plugins(
     return factory != null && factory.plainSettings().contains(setting);
   }
 
-  private void checkMover(RouterMover mover, List<ConfigProblem> problems) {
+  private void checkMover(RouterMover mover, Findings findings) {
     VipMoverFactory factory = movers.get(mover.name());
     if (factory == null) {
-      problems.add(
+      findings.problem(
           new ConfigProblem(
               mover.location(),
               "there is no mover '" + mover.name() + "'; there are: none" + names(movers)));
@@ -77,11 +83,11 @@ public record Plugins(
     try {
       factory.check(mover.settings());
     } catch (IllegalArgumentException e) {
-      problems.add(new ConfigProblem(mover.settingsLocation(), String.valueOf(e.getMessage())));
+      findings.problem(new ConfigProblem(mover.settingsLocation(), String.valueOf(e.getMessage())));
     }
   }
 
-  private void checkSource(SourceConfig source, List<ConfigProblem> problems) {
+  private void checkSource(SourceConfig source, Findings findings) {
     ServerSourceFactory factory = sources.get(source.source());
     String problem;
     if (factory == null) {
@@ -98,16 +104,15 @@ public record Plugins(
         problem = String.valueOf(e.getMessage());
       }
     }
-    problems.add(new ConfigProblem(source.location(), problem));
+    findings.problem(new ConfigProblem(source.location(), problem));
   }
 
-  private void checkTracker(
-      Tracker tracker, CheckEnvironment environment, List<ConfigProblem> problems) {
+  private void checkTracker(Tracker tracker, CheckEnvironment environment, Findings findings) {
     if (tracker.subject() instanceof TrackerSubject.Check check) {
       try {
         createCheck(check.spec(), environment);
       } catch (IllegalArgumentException e) {
-        problems.add(new ConfigProblem(tracker.location(), String.valueOf(e.getMessage())));
+        findings.problem(new ConfigProblem(tracker.location(), String.valueOf(e.getMessage())));
       }
     }
   }
@@ -115,16 +120,16 @@ public record Plugins(
   /** Makes the check of each backend that has one. */
   Map<String, HealthCheck> createChecks(NodeConfig config, CheckEnvironment environment)
       throws InvalidConfigException {
-    List<ConfigProblem> problems = new ArrayList<>();
+    Findings findings = found(config);
     Map<String, HealthCheck> created = new TreeMap<>();
     for (BackendCheck check : config.checks()) {
       try {
         created.put(check.backend(), createCheck(check.spec(), environment));
       } catch (IllegalArgumentException e) {
-        problems.add(new ConfigProblem(check.location(), String.valueOf(e.getMessage())));
+        findings.problem(new ConfigProblem(check.location(), String.valueOf(e.getMessage())));
       }
     }
-    InvalidConfigException.throwIfAny(problems);
+    InvalidConfigException.throwIfAny(findings);
     return created;
   }
 

@@ -18,6 +18,7 @@ import io.mainstay.proxy.Proxy;
 import io.mainstay.proxy.ServerSnapshot;
 import io.mainstay.proxy.ServerState;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -25,6 +26,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A backend whose servers a source finds. */
 @Timeout(60)
@@ -47,6 +51,7 @@ class ServersFromTest {
   private final List<HttpServer> servers = new ArrayList<>();
   private final LinkedBlockingQueue<String> changes = new LinkedBlockingQueue<>();
   private final Source source = new Source();
+  @TempDir private Path folder = Path.of("");
 
   /** A source that finds what a test says. */
   private static final class Source implements ServerSourceFactory {
@@ -196,6 +201,48 @@ class ServersFromTest {
       assertThat(get(proxy)).isEqualTo("one");
       source.found();
       assertThat(get(proxy)).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void shouldForgetWhatTheChecksOfAServerSaidWhenItLeaves() throws Exception {
+    Path file = folder.resolve("checks.log");
+    NodeConfig config =
+        new NodeConfigReader(HostResolver.SYSTEM)
+            .readText(
+                """
+                mainstay {
+                  log.targets.file = "file:FILE"
+                  frontends.web { bind = "127.0.0.1:0", default-backend = app }
+                  backends.app {
+                    check = "http GET / 200", inter = 20ms, log-health-checks = true
+                    servers-from.test.where = here
+                  }
+                }
+                """
+                    .replace("FILE", file.toString()),
+                "node.conf");
+    FoundServer web1 = new FoundServer("web1", web("one").getAddress(), 1);
+    try (Proxy proxy = Proxy.start(config.proxy());
+        AccessLog log = AccessLog.start(config.log());
+        NodeHealth health =
+            NodeHealth.start(
+                config, plugins(), proxy, Notices.none(), log, () -> changes.add("change"))) {
+      source.found(web1);
+      await("its first line", () -> checkLines(file) == 1);
+      source.found();
+      await("not checked any more", () -> health.snapshot("app", "web1").isEmpty());
+      source.found(web1);
+      await("its first line again", () -> checkLines(file) == 2);
+    }
+  }
+
+  private static int checkLines(Path file) {
+    try {
+      String word = "Health check for server app/web1 succeeded";
+      return (int) Files.readAllLines(file).stream().filter(line -> line.contains(word)).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mainstay.proxy;
 
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -74,7 +75,7 @@ public record AddressRange(InetAddress network, int prefixLength) {
       first[bit / Byte.SIZE] &= (byte) ~(0x80 >> (bit % Byte.SIZE));
     }
     try {
-      return InetAddress.getByAddress(first).getHostAddress() + "/" + prefixLength;
+      return NetUtil.toAddressString(InetAddress.getByAddress(first)) + "/" + prefixLength;
     } catch (UnknownHostException e) {
       throw new IllegalStateException("the bytes came from an address", e);
     }

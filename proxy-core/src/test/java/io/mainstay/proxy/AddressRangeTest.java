@@ -30,6 +30,12 @@ class AddressRangeTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"10.1.2.3/8, 10.0.0.0/8", "2001:db8:0:0:1::/64, 2001:db8::/64", "::1, ::1/128"})
+  void shouldBeWrittenInTheUsualNotation(String range, String written) {
+    assertThat(AddressRange.parse(range)).hasToString(written);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {"", "a", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "::/129", "::1/x", "/8"})
   void shouldRefuseWhatIsNoRange(String text) {

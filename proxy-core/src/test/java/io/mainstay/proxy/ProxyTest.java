@@ -3,6 +3,7 @@ package io.mainstay.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -56,6 +57,24 @@ class ProxyTest {
                   "X-Forwarded-Host: a",
                   "X-Forwarded-Port: " + proxy.address().getPort(),
                   "Via: 1.1 mainstay"));
+    }
+  }
+
+  /** RFC 5952 section 4, RFC 7239 section 6. */
+  @Test
+  void shouldTellIpv6AddressesInTheirShortForm() throws IOException {
+    InetSocketAddress local = Loopback.ipv6();
+    UnaryOperator<ProxyConfig> onIpv6 =
+        TestProxy.frontend(
+            was -> Frontend.of("web", local, "app").withForwarded(Forwarded.REPLACE));
+    try (RawServer web = RawServer.named("x");
+        TestProxy proxy = TestProxy.with(onIpv6, web)) {
+      proxy.get("/");
+      assertThat(web.heads)
+          .singleElement()
+          .asString()
+          .contains("\r\nX-Forwarded-For: ::1\r\n")
+          .contains("\r\nForwarded: for=\"[::1]\";host=\"a\";proto=http\r\n");
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mainstay.proxy.stats.StatsColumn;
 import io.mainstay.proxy.stats.StatsRow;
 import io.mainstay.proxy.stats.StatsTable;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -138,6 +139,18 @@ class StatisticsTest {
       assertThat(backend.get(StatsColumn.WEIGHT)).isEqualTo(weight);
       assertThat(backend.get(StatsColumn.UWEIGHT)).isEqualTo(weight);
       assertThat(backend.get(StatsColumn.BCK)).isEqualTo("2");
+    }
+  }
+
+  /** As HAProxy writes it. */
+  @Test
+  void shouldShowAnIpv6AddressInItsShortForm() throws Exception {
+    Server far = Server.of("far", new InetSocketAddress("2001:db8:0:0:0:0:0:1", 80));
+    try (TestProxy proxy =
+        TestProxy.with(TestProxy.backend(backend -> backend.withServers(List.of(far))))) {
+      assertThat(StatsTable.of(proxy.proxy.snapshot()))
+          .extracting(row -> row.get(StatsColumn.ADDR))
+          .contains("[2001:db8::1]:80");
     }
   }
 

@@ -6,10 +6,30 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Addresses as logs have them: digits, and IPv6 in its short form (RFC 5952). Pure. */
-final class AddressText {
+public final class AddressText {
   private static final int GROUPS = 8;
+  private static final int MOST_CHARACTERS = 39;
 
   private AddressText() {}
+
+  /** {@code 127.0.0.1}, {@code ::1}, {@code fe80::1%eth0}. */
+  public static String of(InetAddress address) {
+    LineBuffer text = new LineBuffer(MOST_CHARACTERS);
+    put(text, address);
+    String written = address.getHostAddress();
+    int zone = written.indexOf('%');
+    return zone < 0 ? text.toString() : text + written.substring(zone);
+  }
+
+  /**
+   * {@code 127.0.0.1:80}, {@code [::1]:80}.
+   *
+   * @param address one that is resolved
+   */
+  public static String of(InetSocketAddress address) {
+    String host = of(address.getAddress());
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
 
   /** {@code 127.0.0.1:50780} or, as HAProxy writes it, {@code ::1:50780}; {@code -:0} for null. */
   static void put(LineBuffer line, @Nullable InetSocketAddress address) {

@@ -44,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
     plugins.check(config);
     PrintWriter err = spec.commandLine().getErr();
     for (ConfigProblem warning : config.warnings()) {
-      err.println(warning.location() + ": warning: " + warning.message());
+      err.println(warning.asWarning());
     }
     err.flush();
     PrintWriter out = spec.commandLine().getOut();

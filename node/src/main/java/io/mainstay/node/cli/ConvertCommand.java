@@ -52,7 +52,7 @@ final class ConvertCommand implements Callable<Integer> {
     out.flush();
     PrintWriter err = spec.commandLine().getErr();
     for (ConfigProblem warning : config.warnings()) {
-      err.println(warning.location() + ": warning: " + warning.message());
+      err.println(warning.asWarning());
     }
     err.flush();
     return 0;

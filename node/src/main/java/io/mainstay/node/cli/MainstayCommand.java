@@ -1,7 +1,6 @@
 package io.mainstay.node.cli;
 
 import io.mainstay.node.StartException;
-import io.mainstay.node.config.ConfigProblem;
 import io.mainstay.node.config.InvalidConfigException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -39,10 +38,13 @@ public final class MainstayCommand implements Runnable {
 
   /** Runs one command line and returns its exit code. */
   public static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     return new CommandLine(new MainstayCommand())
         .setExecutionExceptionHandler(
-            (exception, commandLine, parsed) -> failed(exception, commandLine.getErr()))
-        .execute(args);
+            (exception, commandLine, parsed) -> failed(exception, commandLine.getErr()));
   }
 
   @Override
@@ -51,12 +53,10 @@ public final class MainstayCommand implements Runnable {
         spec.commandLine(), "mainstay: name a command, for instance: mainstay run");
   }
 
-  /** One line for what the operator can mend; a bug says that it is one. */
+  /** A line for each thing that the operator can mend; a bug says that it is one. */
   private static int failed(Exception exception, PrintWriter err) {
     if (exception instanceof InvalidConfigException invalid) {
-      for (ConfigProblem problem : invalid.problems()) {
-        err.println(problem);
-      }
+      invalid.lines().forEach(err::println);
     } else if (exception instanceof StartException) {
       err.println("mainstay: " + exception.getMessage());
     } else {

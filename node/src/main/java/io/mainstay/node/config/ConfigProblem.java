@@ -12,6 +12,11 @@ public record ConfigProblem(String location, String message) {
     message = message.replaceAll("\\p{Cntrl}+", "?");
   }
 
+  /** The same, marked as what works but maybe not as meant. */
+  public ConfigProblem asWarning() {
+    return new ConfigProblem(location, "warning: " + message);
+  }
+
   @Override
   public String toString() {
     return location + ": " + message;

@@ -1,5 +1,6 @@
 package io.mainstay.node.config;
 
+import io.mainstay.node.log.FileKind;
 import io.mainstay.proxy.OwnAnswer;
 import io.mainstay.proxy.OwnAnswers;
 import java.io.IOException;
@@ -19,11 +20,6 @@ import java.util.stream.Collectors;
  * the same file, which is read once; what is wrong with a line that many inherit is told once.
  */
 final class ErrorFilesReader {
-  /** Of a file's mode, as stat(2) has it. */
-  private static final int FILE_TYPE = 0xf000;
-
-  private static final int PIPE = 0x1000;
-
   private final Map<String, OwnAnswer> answers = new HashMap<>();
   private final Set<String> told = new HashSet<>();
 
@@ -74,7 +70,7 @@ final class ErrorFilesReader {
 
   /** One byte more than an answer may have shows that it is too long, of /dev/zero too. */
   private static byte[] bytes(Path file) throws IOException {
-    if (isPipe(file)) {
+    if (FileKind.isFifo(file)) {
       throw new IOException("is a pipe, which may never end; take a file");
     }
     try (InputStream in = Files.newInputStream(file)) {
@@ -84,16 +80,6 @@ final class ErrorFilesReader {
     } catch (IOException e) {
       throw new IOException(
           "it cannot be read (" + e.getMessage() + "); mend its name or its permissions", e);
-    }
-  }
-
-  /** Opening one waits for somebody who writes; other devices, such as /dev/null, are ready. */
-  private static boolean isPipe(Path file) {
-    try {
-      return ((int) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == PIPE;
-    } catch (IOException | UnsupportedOperationException e) {
-      // There is no such file, which whoever reads it says, or there are no pipes.
-      return false;
     }
   }
 }

@@ -44,6 +44,13 @@ public final class Findings {
     return sorted;
   }
 
+  /** All of it as lines, warnings marked as such, in the order of the lines of each file. */
+  List<String> lines() {
+    Set<ConfigProblem> all = new LinkedHashSet<>(problems);
+    warnings.forEach(each -> all.add(each.asWarning()));
+    return inFileOrder(all).stream().map(ConfigProblem::toString).toList();
+  }
+
   private static List<ConfigProblem> inFileOrder(Set<ConfigProblem> found) {
     List<String> files = found.stream().map(each -> file(each.location())).distinct().toList();
     return found.stream()

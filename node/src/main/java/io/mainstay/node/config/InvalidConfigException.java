@@ -7,27 +7,40 @@ import java.util.stream.Collectors;
 public final class InvalidConfigException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<ConfigProblem> problems;
+  private final transient Findings findings;
 
-  InvalidConfigException(List<ConfigProblem> problems) {
-    super(problems.stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
-    this.problems = List.copyOf(problems);
+  private InvalidConfigException(Findings findings) {
+    super(
+        findings.problems().stream()
+            .map(ConfigProblem::toString)
+            .collect(Collectors.joining("\n")));
+    this.findings = findings;
   }
 
   /** The exception of one problem. */
   public static InvalidConfigException of(ConfigProblem problem) {
-    return new InvalidConfigException(List.of(problem));
+    Findings findings = new Findings();
+    findings.problem(problem);
+    return new InvalidConfigException(findings);
   }
 
-  /** Throws when there is anything wrong. */
-  public static void throwIfAny(List<ConfigProblem> problems) throws InvalidConfigException {
-    if (!problems.isEmpty()) {
-      throw new InvalidConfigException(problems);
+  /** Throws when there is anything wrong; warnings alone are nothing wrong. */
+  public static void throwIfAny(Findings findings) throws InvalidConfigException {
+    if (!findings.problems().isEmpty()) {
+      throw new InvalidConfigException(findings);
     }
   }
 
-  /** All problems in the order of the file; at least one. */
+  /** What makes it unusable, in the order of the reading; at least one. */
   public List<ConfigProblem> problems() {
-    return problems;
+    return findings.problems();
+  }
+
+  /**
+   * All that an operator should read, in the order of the lines of each file: what makes it
+   * unusable, and the warnings, which are marked as such.
+   */
+  public List<String> lines() {
+    return findings.lines();
   }
 }

@@ -6,6 +6,7 @@ import io.mainstay.node.accesslog.LineHeader;
 import io.mainstay.node.accesslog.LogFormat;
 import io.mainstay.node.accesslog.LogLevel;
 import io.mainstay.node.accesslog.SessionRule;
+import io.mainstay.node.log.FileKind;
 import io.mainstay.node.log.FrontendLog;
 import io.mainstay.node.log.LogConfig;
 import io.mainstay.node.log.TargetConfig;
@@ -109,8 +110,7 @@ final class LogReader {
     return switch (kind) {
       case "stdout" -> Optional.of(new TargetConfig.Stdout());
       case "stderr" -> Optional.of(new TargetConfig.Stderr());
-      case "file" ->
-          path(section, rest).filter(path -> isWritable(section, path)).map(TargetConfig.File::new);
+      case "file" -> path(section, rest).flatMap(path -> file(section, path));
       case "unix" -> path(section, rest).map(TargetConfig.Unix::new);
       case "udp" -> address(section, rest).map(TargetConfig.Udp::new);
       case "tcp" -> address(section, rest).map(TargetConfig.Tcp::new);
@@ -140,11 +140,29 @@ final class LogReader {
     return Optional.empty();
   }
 
+  /** What is open already is not opened again by its name, which fails where it is a socket. */
+  private static Optional<Place> file(Section section, Path path) {
+    return switch (path.toString()) {
+      case "/dev/stdout" -> Optional.of(new TargetConfig.Stdout());
+      case "/dev/stderr" -> Optional.of(new TargetConfig.Stderr());
+      default ->
+          isWritable(section, path) ? Optional.of(new TargetConfig.File(path)) : Optional.empty();
+    };
+  }
+
   private static boolean isWritable(Section section, Path path) {
     Path folder = path.getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       section.problem("to", "cannot be made: there is no folder " + folder + "; make it");
-    } else if (Files.exists(path) && !Files.isRegularFile(path) && !isNull(path)) {
+    } else if (FileKind.isFifo(path)) {
+      section.problem(
+          "to",
+          path
+              + " is a FIFO, and a log would wait for whoever reads it; name a file, or have its"
+              + " reader read stdout");
+    } else if (Files.exists(path)
+        && !Files.isRegularFile(path)
+        && !FileKind.isCharacterDevice(path)) {
       section.problem("to", path + " is no file; name one, or write unix: for a socket");
     } else if (!Files.isWritable(Files.exists(path) ? path : folder)) {
       section.problem("to", path + " may not be written by this user; chmod or chown it");
@@ -152,11 +170,6 @@ final class LogReader {
       return true;
     }
     return false;
-  }
-
-  /** Never waits, so it may stand for a file: /dev/null and /dev/full. */
-  private static boolean isNull(Path path) {
-    return Set.of("/dev/null", "/dev/full").contains(path.toString());
   }
 
   /** Reads how a frontend's sessions are logged. */

@@ -160,9 +160,9 @@ public final class NodeConfigReader {
     }
     Findings hidden = new Findings();
     requireObjects(written, hidden);
-    InvalidConfigException.throwIfAny(hidden.problems());
+    InvalidConfigException.throwIfAny(hidden);
     requireReadable(written, hidden);
-    InvalidConfigException.throwIfAny(hidden.problems());
+    InvalidConfigException.throwIfAny(hidden);
     return readRoot(written.root(), merged, findings);
   }
 
@@ -264,7 +264,7 @@ public final class NodeConfigReader {
     }
     mainstay.close();
     root.close();
-    InvalidConfigException.throwIfAny(findings.problems());
+    InvalidConfigException.throwIfAny(findings);
     return new NodeConfig(
         name,
         statusReader.listeners(),
@@ -313,7 +313,7 @@ public final class NodeConfigReader {
   }
 
   private static InvalidConfigException refused(String location, String message) {
-    return new InvalidConfigException(List.of(new ConfigProblem(location, message)));
+    return InvalidConfigException.of(new ConfigProblem(location, message));
   }
 
   private static String place(ConfigException e, String file) {

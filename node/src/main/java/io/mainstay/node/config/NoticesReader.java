@@ -1,6 +1,7 @@
 package io.mainstay.node.config;
 
 import com.typesafe.config.ConfigObject;
+import io.mainstay.node.log.FileKind;
 import io.mainstay.node.notice.EventFilter;
 import io.mainstay.node.notice.EventStream;
 import io.mainstay.node.notice.NoticeConfig;
@@ -23,9 +24,6 @@ import java.util.Set;
 
 /** Reads who is told of events: webhooks, streams, and the commands of sync groups. */
 final class NoticesReader {
-  private static final int FILE_TYPE = 0170000;
-  private static final int FIFO = 0010000;
-
   private final List<Webhook> webhooks = new ArrayList<>();
   private final List<EventStream> streams = new ArrayList<>();
   private final Map<String, NotifyHooks> syncGroups = new HashMap<>();
@@ -153,7 +151,7 @@ final class NoticesReader {
   private static Optional<EventStream.Target> fifo(Section section, Path path) {
     if (!Files.exists(path)) {
       section.problem("fifo", path + " does not exist; make it: mkfifo " + path);
-    } else if (!isFifo(path)) {
+    } else if (!FileKind.isFifo(path)) {
       section.problem("fifo", path + " is no FIFO; write file = for a file, or make it: mkfifo");
     } else if (!Files.isWritable(path)) {
       section.problem("fifo", path + " may not be written by this user; chmod or chown it");
@@ -163,20 +161,11 @@ final class NoticesReader {
     return Optional.empty();
   }
 
-  private static boolean isFifo(Path path) {
-    try {
-      return Files.getAttribute(path, "unix:mode") instanceof Integer mode
-          && (mode & FILE_TYPE) == FIFO;
-    } catch (IOException | UnsupportedOperationException e) {
-      return false;
-    }
-  }
-
   private static Optional<EventStream.Target> file(Section section, Path path) {
     Path folder = path.getParent();
     if (Files.isDirectory(path)) {
       section.problem("file", path + " is a directory, not a file");
-    } else if (isFifo(path)) {
+    } else if (FileKind.isFifo(path)) {
       section.problem("file", path + " is a FIFO; write fifo = for it");
     } else if (folder != null && !Files.isDirectory(folder)) {
       section.problem("file", "cannot be made: there is no folder " + folder + "; make it");

@@ -39,6 +39,11 @@ public final class CheckLogLines {
     }
   }
 
+  /** Forgets a server that has left: one that gets its name begins anew. */
+  public void forget(String server) {
+    before.remove(server);
+  }
+
   /** The line, as HAProxy words it. */
   static String text(String server, CheckResult result, HealthState state) {
     StringBuilder text = new StringBuilder("Health check for server ").append(server);

@@ -41,6 +41,12 @@ final class FileTarget implements LogTarget {
   }
 
   private static FileChannel append(Path path) throws IOException {
+    if (FileKind.isFifo(path)) {
+      throw new IOException(
+          "the log file "
+              + path
+              + " is a FIFO, and opening it would wait for whoever reads it; put a file there");
+    }
     try {
       return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -39,7 +39,7 @@ final class TcpTarget implements LogTarget {
       }
     } catch (IOException e) {
       close();
-      throw new IOException("syslog at " + address + ": " + e.getMessage(), e);
+      throw new IOException("syslog at " + LogTargets.name(address) + ": " + e.getMessage(), e);
     }
   }
 

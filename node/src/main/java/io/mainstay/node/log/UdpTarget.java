@@ -34,10 +34,11 @@ final class UdpTarget implements LogTarget {
       }
     } catch (PortUnreachableException e) {
       close();
-      throw new IOException("syslog at " + address + ": nobody listens there for UDP", e);
+      throw new IOException(
+          "syslog at " + LogTargets.name(address) + ": nobody listens there for UDP", e);
     } catch (IOException e) {
       close();
-      throw new IOException("syslog at " + address + ": " + e.getMessage(), e);
+      throw new IOException("syslog at " + LogTargets.name(address) + ": " + e.getMessage(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.mainstay.node.peer;
 
+import io.mainstay.node.accesslog.AddressText;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +36,7 @@ final class KnownPeer {
     this.stateMachine = stateMachine;
     this.splitBrain = new SplitBrainWatch(limits.splitBrainAfter().toNanos());
     this.since = wallNow;
-    this.peer =
-        new Peer(
-            address.getAddress().getHostAddress() + ":" + address.getPort(), address, List.of());
+    this.peer = new Peer(AddressText.of(address), address, List.of());
   }
 
   PeerStateMachine stateMachine() {

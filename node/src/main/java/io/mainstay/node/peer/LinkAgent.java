@@ -1,5 +1,6 @@
 package io.mainstay.node.peer;
 
+import io.mainstay.node.accesslog.AddressText;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -516,8 +517,8 @@ final class LinkAgent implements Runnable {
     }
     String where =
         peer == null
-            ? connection.remote().getAddress().getHostAddress()
-            : peer.address().getAddress().getHostAddress() + ":" + peer.address().getPort();
+            ? AddressText.of(connection.remote().getAddress())
+            : AddressText.of(peer.address());
     String line = "peer link with " + where + ": " + what;
     if (logRate.allows(line, now)) {
       tell(() -> listener.warning(line));

@@ -1,5 +1,6 @@
 package io.mainstay.node.status;
 
+import io.mainstay.node.accesslog.AddressText;
 import java.net.InetSocketAddress;
 
 /**
@@ -14,7 +15,6 @@ public final class SocketAddressText {
     if (address.getAddress().isAnyLocalAddress()) {
       return "*:" + address.getPort();
     }
-    String host = address.getAddress().getHostAddress();
-    return (host.indexOf(':') >= 0 ? "[" + host + "]:" : host + ":") + address.getPort();
+    return AddressText.of(address);
   }
 }

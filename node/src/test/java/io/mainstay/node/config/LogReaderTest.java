@@ -158,6 +158,36 @@ class LogReaderTest {
   }
 
   @Test
+  void shouldRefuseAFifoForAFile() throws Exception {
+    Path fifo = folder.resolve("access.log");
+    assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor()).isZero();
+    assertThat(problems("targets.a = \"file:" + fifo + "\"", ""))
+        .containsExactly(
+            "node.conf:2: mainstay.log.targets.a.to "
+                + fifo
+                + " is a FIFO, and a log would wait for whoever reads it; name a file, or have its"
+                + " reader read stdout");
+  }
+
+  @Test
+  void shouldTakeDevicesForFilesAndWhatIsOpenAlready() throws Exception {
+    String targets =
+        """
+        targets.a = "file:/dev/stdout"
+        targets.b = "file:/dev/stderr"
+        targets.c = "file:/dev/null"
+        targets.d = "file:/dev/zero"
+        """;
+    assertThat(read(targets, "", "").log().targets())
+        .extracting(TargetConfig::place)
+        .containsExactlyInAnyOrder(
+            new TargetConfig.Stdout(),
+            new TargetConfig.Stderr(),
+            new TargetConfig.File(Path.of("/dev/null")),
+            new TargetConfig.File(Path.of("/dev/zero")));
+  }
+
+  @Test
   void shouldTakeAFileThatIsThere() throws Exception {
     Path file = Files.createFile(folder.resolve("there.log"));
     assertThat(problems("targets.a = \"file:" + file + "\"", "")).isEmpty();

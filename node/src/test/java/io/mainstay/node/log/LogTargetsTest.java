@@ -106,6 +106,28 @@ class LogTargetsTest {
         .hasMessage("the log file " + nowhere + " cannot be opened: its folder is not there");
   }
 
+  /** Opening a FIFO heeds no interrupt, so that only another thread can be left to it. */
+  @Test
+  @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void shouldNotWaitForTheReaderOfAFifo() throws Exception {
+    Path file = folder.resolve("access.log");
+    FileTarget target = FileTarget.open(file);
+    Files.delete(file);
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    assertThatThrownBy(
+            () -> {
+              // Until it looks, lines go to the deleted file.
+              while (true) {
+                target.write(batch("line"));
+              }
+            })
+        .hasMessage(
+            "the log file "
+                + file
+                + " is a FIFO, and opening it would wait for whoever reads it; put a file there");
+    target.close();
+  }
+
   @Test
   void shouldSendADatagramALine() throws Exception {
     try (DatagramSocket syslog = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
@@ -176,10 +198,11 @@ class LogTargetsTest {
     try (ServerSocket closed = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
       port = closed.getLocalPort();
     }
-    TcpTarget target = new TcpTarget(address(port));
+    InetAddress unnamed = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+    TcpTarget target = new TcpTarget(new InetSocketAddress(unnamed, port));
     LogBatch batch = batch("one");
     assertThatThrownBy(() -> target.write(batch))
-        .hasMessageStartingWith("syslog at ")
+        .hasMessageStartingWith("syslog at 127.0.0.1:" + port + ": ")
         .hasMessageContaining("refused");
     assertThat(batch.linesLeft()).isEqualTo(1);
   }

@@ -38,7 +38,8 @@ public final class ClientFields {
    *
    * @param xForwarded what becomes of X-Forwarded-For, -Proto, -Host and -Port and of X-Real-IP
    * @param forwarded what becomes of Forwarded
-   * @param address the client's address as text without a zone, or {@code unknown}
+   * @param address the client's address as text without a zone, IPv6 as in RFC 5952, or {@code
+   *     unknown}
    * @param port where it connected to
    */
   public ClientFields(Policy xForwarded, Policy forwarded, String address, int port) {

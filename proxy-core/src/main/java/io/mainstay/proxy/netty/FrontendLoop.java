@@ -23,6 +23,7 @@ import io.mainstay.proxy.stats.Traffic;
 import io.mainstay.proxy.tls.NameTable;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -240,14 +241,9 @@ final class FrontendLoop {
           case REPLACE -> trusted ? Policy.APPEND : Policy.REPLACE;
           case APPEND -> Policy.APPEND;
         };
-    String address = client == null ? "unknown" : client.getAddress().getHostAddress();
-    int zone = address.indexOf('%');
-    return new ClientFields(
-        x,
-        rfc7239,
-        zone < 0 ? address : address.substring(0, zone),
-        local == null ? 0 : local.getPort(),
-        scheme);
+    // RFC 5952's form, as HAProxy's: ::1, without a zone.
+    String address = client == null ? "unknown" : NetUtil.toAddressString(client.getAddress());
+    return new ClientFields(x, rfc7239, address, local == null ? 0 : local.getPort(), scheme);
   }
 
   private static boolean isIn(List<AddressRange> ranges, InetAddress client) {

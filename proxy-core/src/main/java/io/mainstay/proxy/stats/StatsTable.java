@@ -14,6 +14,7 @@ import io.mainstay.proxy.ResponseCounts;
 import io.mainstay.proxy.ServerAdmin;
 import io.mainstay.proxy.ServerRole;
 import io.mainstay.proxy.ServerSnapshot;
+import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
@@ -263,8 +264,7 @@ public final class StatsTable {
   }
 
   private static String address(ServerSnapshot server) {
-    String host = server.address().getAddress().getHostAddress();
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.address().getPort();
+    return NetUtil.toSocketAddressString(server.address());
   }
 
   private static String mode(FrontendMode mode) {
