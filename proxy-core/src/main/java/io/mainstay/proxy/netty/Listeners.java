@@ -1,6 +1,7 @@
 package io.mainstay.proxy.netty;
 
 import io.mainstay.proxy.Frontend;
+import io.mainstay.proxy.FrontendMode;
 import io.mainstay.proxy.TlsBind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -60,6 +61,9 @@ final class Listeners {
     try {
       for (InetSocketAddress address : frontend.binds()) {
         addresses.add(bind(frontend, address, new Entrance(faults, gate, index, null), bound));
+      }
+      if (frontend.mode() == FrontendMode.HTTP) {
+        bound.forEach(transport::acknowledgeWithAnswers);
       }
       for (TlsBind bind : frontend.tlsBinds()) {
         Entrance entrance =

@@ -20,6 +20,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioChannelOption;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import io.netty.channel.uring.IoUring;
@@ -50,6 +51,10 @@ record Transport(
 
   private static final String ACCEPT_MULTI_SHOT = "io.netty.iouring.acceptMultiShotEnabled";
   private static final String POLL_MULTI_SHOT = "io.netty.iouring.pollAddMultishotEnabled";
+
+  /** TCP_QUICKACK, tcp(7); Netty has no name for it on listeners. */
+  private static final ChannelOption<Integer> QUICK_ACK =
+      new IntegerUnixChannelOption("TCP_QUICKACK", 6, 12);
 
   static Transport of(TransportKind kind) throws IOException {
     return switch (kind) {
@@ -105,6 +110,17 @@ record Transport(
       case IO_URING -> listener.option(IoUringChannelOption.IP_FREEBIND, true);
       default ->
           throw new IOException("transport NIO binds only addresses that are here; bind * instead");
+    }
+  }
+
+  /**
+   * Has the kernel acknowledge the first request of each connection with its answer, as it does
+   * with later ones, and not in a segment of its own. Connections inherit it from a listener that
+   * listens already; before that the kernel forgets it.
+   */
+  void acknowledgeWithAnswers(Channel listener) {
+    if (kind != TransportKind.NIO) {
+      listener.config().setOption(QUICK_ACK, 0);
     }
   }
 
