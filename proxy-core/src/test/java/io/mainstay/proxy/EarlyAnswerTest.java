@@ -122,4 +122,32 @@ class EarlyAnswerTest {
       }
     }
   }
+
+  /** The kernel refuses a goodbye on a connection that was reset, which must not keep it open. */
+  @ParameterizedTest
+  @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
+  void shouldForgetAClientThatLeftBeforeItsAnswer(TransportKind kind) throws Exception {
+    TestProxy.assumeWorks(kind);
+    CountDownLatch left = new CountDownLatch(1);
+    String body = "x".repeat(8_192);
+    try (RawServer web =
+            new RawServer(
+                connection -> {
+                  connection.head();
+                  left.await();
+                  connection.send(
+                      lines("HTTP/1.1 200 OK", "Content-Length: " + body.length()) + body);
+                  connection.in.read();
+                });
+        TestProxy proxy = TestProxy.with(config -> config.withTransport(kind), web)) {
+      for (int i = 0; i < 10; i++) {
+        try (RawClient client = new RawClient(proxy.address())) {
+          client.send(lines("GET / HTTP/1.1", "Host: a", "Connection: close"));
+        }
+      }
+      TestProxy.await("asked", () -> web.connections.get() == 10);
+      left.countDown();
+      TestProxy.await("closed", () -> proxy.frontend().currentConnections() == 0);
+    }
+  }
 }

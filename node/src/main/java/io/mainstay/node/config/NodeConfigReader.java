@@ -160,10 +160,19 @@ public final class NodeConfigReader {
     }
     Findings hidden = new Findings();
     requireObjects(written, hidden);
-    InvalidConfigException.throwIfAny(hidden);
+    throwIfHidden(hidden, findings);
     requireReadable(written, hidden);
-    InvalidConfigException.throwIfAny(hidden);
+    throwIfHidden(hidden, findings);
     return readRoot(written.root(), merged, findings);
+  }
+
+  /** Told beside what other files had. */
+  private static void throwIfHidden(Findings hidden, Findings findings)
+      throws InvalidConfigException {
+    if (!hidden.problems().isEmpty()) {
+      findings.addAll(hidden);
+      InvalidConfigException.throwIfAny(findings);
+    }
   }
 
   /** What hides the program's defaults cannot be read around. */

@@ -108,6 +108,7 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
         bodyRate.received(buf.readableBytes());
         exchange.relay(buf);
         updateReading();
+        acknowledgeHalf();
       }
       case LINGER -> discard(buf);
       case TUNNEL, CLOSED -> buf.release();
@@ -174,6 +175,11 @@ final class FrontConnection extends ChannelInboundHandlerAdapter
     } else {
       exchange.dispatch(request, clientFields(), rest);
     }
+    acknowledgeHalf();
+  }
+
+  /** Of a request of which more is to come; an interim answer had the kernel hope for another. */
+  private void acknowledgeHalf() {
     if (state == State.EXCHANGE && !exchange.request.complete()) {
       loop.transport.acknowledgeAtOnce(channel);
     }

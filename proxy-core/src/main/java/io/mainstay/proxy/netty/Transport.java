@@ -3,6 +3,7 @@ package io.mainstay.proxy.netty;
 import io.mainstay.proxy.TransportKind;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -13,7 +14,6 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
@@ -30,6 +30,7 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.List;
 import jdk.net.ExtendedSocketOptions;
 
@@ -120,7 +121,7 @@ record Transport(
    */
   void acknowledgeWithAnswers(Channel listener) {
     if (kind != TransportKind.NIO) {
-      listener.config().setOption(QUICK_ACK, 0);
+      prefer(listener, QUICK_ACK, 0);
     }
   }
 
@@ -130,9 +131,7 @@ record Transport(
    * expects an answer, which could take the acknowledgement along, waits 40 ms for it.
    */
   void acknowledgeAtOnce(SocketChannel connection) {
-    if (connection.isOpen()) {
-      connection.config().setOption(quickAck, true);
-    }
+    prefer(connection, quickAck, true);
   }
 
   /**
@@ -142,8 +141,8 @@ record Transport(
    * the client sent more meanwhile.
    */
   void holdForGoodbye(SocketChannel connection) {
-    if (connection.config() instanceof EpollSocketChannelConfig config) {
-      config.setTcpCork(true);
+    if (kind == TransportKind.EPOLL) {
+      prefer(connection, EpollChannelOption.TCP_CORK, true);
     }
   }
 
@@ -198,8 +197,21 @@ record Transport(
   private static void endDescriptor(UnixChannel connection) {
     try {
       ((Socket) connection.fd()).shutdown(false, true);
-    } catch (IOException e) {
-      // The peer has left, so there is nobody to say it to.
+    } catch (IOException | NotYetConnectedException e) {
+      // The peer has left, so there is nobody to say it to; ENOTCONN is the latter to Netty.
+      return;
+    }
+  }
+
+  /** Sets what makes a connection cheaper or faster, and no difference otherwise. */
+  private static <T> void prefer(Channel channel, ChannelOption<T> option, T value) {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      channel.config().setOption(option, value);
+    } catch (ChannelException e) {
+      // A sandbox that does not know it, or a connection that is about to be closed.
       return;
     }
   }
