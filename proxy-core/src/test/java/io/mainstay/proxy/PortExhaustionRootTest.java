@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,40 +32,16 @@ class PortExhaustionRootTest {
   /** Held, so that no collector closes them. */
   private static final List<Socket> CLIENTS = new ArrayList<>();
 
-  private static final String OWN = "PortExhaustionRootTest.namespace";
-
   @ParameterizedTest
   @EnumSource(names = "AUTO", mode = EnumSource.Mode.EXCLUDE)
   void shouldGoToTheNextServerWhenNoLocalPortIsLeft(TransportKind kind) throws Exception {
     TestProxy.assumeWorks(kind);
-    Assumptions.assumeTrue(
-        System.getProperty("user.name").equals("root"), "needs root for a network namespace");
-    Process process =
-        new ProcessBuilder(
-                "unshare",
-                "-n",
-                "sh",
-                "-c",
-                "ip link set lo up && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + OWN + "=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                PortExhaustionRootTest.class.getName(),
-                kind.name())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
+    OwnNamespace.run(PortExhaustionRootTest.class, kind.name());
   }
 
   /** What happens in the namespace. */
   public static void main(String[] args) throws Exception {
-    if (!Boolean.getBoolean(OWN)) {
-      throw new IllegalStateException("only in a network namespace of its own");
-    }
+    OwnNamespace.requireInside();
     Logger logger = (Logger) LoggerFactory.getLogger("io.mainstay.proxy.connect");
     logger.setLevel(Level.INFO);
     ListAppender<ILoggingEvent> log = new ListAppender<>();

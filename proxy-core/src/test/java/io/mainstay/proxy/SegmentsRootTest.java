@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Tag("root")
 class SegmentsRootTest {
-  private static final String OWN = "SegmentsRootTest.namespace";
   private static final int REQUESTS = 100;
 
   /** Opening takes three, the request one, the end with the answer three. */
@@ -46,35 +43,12 @@ class SegmentsRootTest {
 
   private static void inNamespace(String scene, TransportKind kind) throws Exception {
     TestProxy.assumeWorks(kind);
-    Assumptions.assumeTrue(
-        System.getProperty("user.name").equals("root"), "needs root for a network namespace");
-    Process process =
-        new ProcessBuilder(
-                "unshare",
-                "-n",
-                "sh",
-                "-c",
-                "ip link set lo up && exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + OWN + "=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                SegmentsRootTest.class.getName(),
-                scene,
-                kind.name())
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(said).isZero();
+    OwnNamespace.run(SegmentsRootTest.class, scene, kind.name());
   }
 
   /** What happens in the namespace. */
   public static void main(String[] args) throws Exception {
-    if (!Boolean.getBoolean(OWN)) {
-      throw new IllegalStateException("only in a network namespace of its own");
-    }
+    OwnNamespace.requireInside();
     try (RawServer web = RawServer.named("web");
         Proxy proxy =
             Proxy.start(
