@@ -49,7 +49,7 @@ class SegmentsRootTest {
   /** What happens in the namespace. */
   public static void main(String[] args) throws Exception {
     OwnNamespace.requireInside();
-    try (RawServer web = RawServer.named("web");
+    try (RawServer web = server();
         Proxy proxy =
             Proxy.start(
                 TestProxy.backend(backend -> backend.withHttpReuse(HttpReuse.ALWAYS))
@@ -90,6 +90,25 @@ class SegmentsRootTest {
     client.send(lines("a", "Content-Length: 4"));
     client.send("body");
     assertThat(client.response()).endsWith("web");
+    client.send(lines("POST / HTTP/1.1", "Host: a", "Expect: 100-continue", "Content-Length: 4"));
+    assertThat(client.head()).startsWith("HTTP/1.1 100 ");
+    client.send("bo");
+    client.send("dy");
+    assertThat(client.response()).endsWith("web");
+  }
+
+  private static RawServer server() throws IOException {
+    return new RawServer(
+        connection -> {
+          while (true) {
+            String head = connection.head();
+            if (head.contains("Expect:")) {
+              connection.send(lines("HTTP/1.1 100 Continue"));
+            }
+            connection.in.readNBytes(RawClient.contentLength(head));
+            connection.send(lines("HTTP/1.1 200 OK", "Content-Length: 3") + "web");
+          }
+        });
   }
 
   private static void ask(InetSocketAddress frontend) throws IOException {
